@@ -1,0 +1,1 @@
+"""Portals: one per kind of visitor."""
