@@ -1,0 +1,1 @@
+"""Who did what, to whom, when: append-only, chained, and checked by anyone who holds the key."""

@@ -1,0 +1,1 @@
+"""Accounts, roles, participants under a code, identity kept apart, consent to treatment."""
