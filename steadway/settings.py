@@ -98,9 +98,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASES: dict[str, dict[str, Any]] = {
-    "default": env.db_url(
-        "STEADWAY_DATABASE_URL", default=f"sqlite:///{DATA / 'steadway.sqlite3'}"
-    )
+    "default": env.db_url("STEADWAY_DATABASE_URL", default=f"sqlite:///{DATA / 'steadway.sqlite3'}")
 }
 _database = DATABASES["default"]
 _database["CONN_MAX_AGE"] = None

@@ -1,5 +1,5 @@
 """Every address of the house; who may open each stands in `policy.py`."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver
 
 urlpatterns: list[URLPattern | URLResolver] = []

@@ -4,4 +4,4 @@ import os
 
 os.environ.setdefault("STEADWAY_MODE", "test")
 
-from steadway.settings import *  # noqa: E402, F403
+from steadway.settings import *  # noqa: F403
