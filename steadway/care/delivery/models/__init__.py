@@ -1,0 +1,30 @@
+"""The nouns of the room: what was published, who walks it, what they did."""
+
+from steadway.care.delivery.models.course import (
+    Course,
+    GoalStep,
+    ModuleVisit,
+    PageChoice,
+    StepDone,
+)
+from steadway.care.delivery.models.programme import PublishedProgramme, Screening
+from steadway.care.delivery.models.work import (
+    DraftAside,
+    HomeworkPlan,
+    WorksheetDraft,
+    WorksheetEntry,
+)
+
+__all__ = [
+    "Course",
+    "DraftAside",
+    "GoalStep",
+    "HomeworkPlan",
+    "ModuleVisit",
+    "PageChoice",
+    "PublishedProgramme",
+    "Screening",
+    "StepDone",
+    "WorksheetDraft",
+    "WorksheetEntry",
+]
