@@ -1,0 +1,49 @@
+// Small comforts on every page. The page is complete without them.
+
+const wrong = document.getElementById("wrong");
+if (wrong) wrong.focus();
+
+// A password can be looked at while typing.
+for (const box of document.querySelectorAll("input[data-show]")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button button--text";
+  button.textContent = "Show password";
+  button.addEventListener("click", () => {
+    const hidden = box.type === "password";
+    box.type = hidden ? "text" : "password";
+    button.textContent = hidden ? "Hide password" : "Show password";
+    box.focus();
+  });
+  box.after(button);
+}
+
+// A second press while the first is on its way is not sent. The server would ignore it too.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent === "yes") event.preventDefault();
+  form.dataset.sent = "yes";
+  setTimeout(() => { form.dataset.sent = ""; }, 4000);
+});
+addEventListener("pageshow", () => {
+  for (const form of document.forms) form.dataset.sent = "";
+});
+
+// Where the browser knows the time zone, offer it.
+for (const box of document.querySelectorAll("select[data-zone]")) {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (box.dataset.zone === "guess" && [...box.options].some((o) => o.value === zone)) box.value = zone;
+}
+
+// After leaving, nothing that was typed stays in this browser.
+if (document.querySelector("[data-left]")) {
+  for (const name of Object.keys(sessionStorage)) {
+    if (name.startsWith("steadway:")) sessionStorage.removeItem(name);
+  }
+}
+
+// Print buttons exist where printing does.
+for (const button of document.querySelectorAll("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}

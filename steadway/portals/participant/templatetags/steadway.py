@@ -1,0 +1,91 @@
+"""What every page needs without asking the database: the site's words, icons, fields, keys."""
+
+import uuid
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template import Context
+from django.template.loader import get_template
+from django.utils.crypto import salted_hmac
+from django.utils.safestring import SafeString
+
+from steadway.portals.participant.fields import Field
+from steadway.portals.participant.icons import ICONS
+
+register = template.Library()
+
+
+@register.simple_tag
+def site() -> Any:
+    """What the site says about itself (`site.yaml`)."""
+    return settings.STEADWAY
+
+
+@register.simple_tag
+def is_demo() -> bool:
+    return bool(settings.MODE == "demo")
+
+
+@register.simple_tag
+def nobody_reads() -> bool:
+    """Whether this site has nobody on call, so that pages can say so."""
+    return bool(settings.STEADWAY.safety.watch == "nobody")
+
+
+@register.simple_tag(takes_context=True)
+def look(context: Context) -> dict[str, str]:
+    """Theme and text size the person chose; kept in the session, so it costs no query."""
+    request = context.get("request")
+    session = getattr(request, "session", None)
+    return dict(session.get("look", {})) if session is not None else {}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One of our own line drawings, written into the page."""
+    return ICONS[name]
+
+
+@register.simple_tag
+def new_key() -> str:
+    """A key made when the form is drawn: pressing twice counts once."""
+    return str(uuid.uuid4())
+
+
+@register.simple_tag(takes_context=True)
+def whose(context: Context) -> str:
+    """Marks the form as this person's, so that kept text is shown to nobody else."""
+    user = getattr(context.get("request"), "user", None)
+    return whose_mark(str(user.pk)) if user is not None and user.is_authenticated else ""
+
+
+def whose_mark(account: str) -> str:
+    """A short mark that cannot be turned back into the account."""
+    return salted_hmac("steadway.kept", account).hexdigest()[:20]
+
+
+@register.simple_tag
+def draw(one: Field) -> SafeString:
+    """A field with its label, hint, error and control."""
+    return get_template(f"participant/field/{one.kind}.html").render({"f": one})
+
+
+@register.filter
+def field_of(bound: Any, kind: str = "") -> Field:
+    """A Django form's field as one of ours (log-in and settings forms are Django's)."""
+    widget = bound.field.widget
+    guess = {"password": "password", "email": "email"}.get(
+        getattr(widget, "input_type", ""), "text"
+    )
+    return Field(
+        name=bound.html_name,
+        kind=kind or guess,
+        label=str(bound.label),
+        hint=str(bound.help_text or ""),
+        values=() if guess == "password" else (str(bound.value() or ""),),
+        error=" ".join(str(e) for e in bound.errors),
+        required=bound.field.required,
+        max_length=getattr(bound.field, "max_length", None),
+        autocomplete=widget.attrs.get("autocomplete", ""),
+    )
