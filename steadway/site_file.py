@@ -30,6 +30,7 @@ class Safety(BaseModel):
     watch: Literal["nobody", "on_call"] = "nobody"
     owner: Person | None = None
     on_call: tuple[Person, ...] = ()
+    steps: tuple[str, ...] = ()  # what to do with an alert, in order; empty: our own list
     acknowledge_within_minutes: int = Field(default=240, ge=5, le=1440)
 
 
