@@ -42,7 +42,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         outcome = Outcome(
             INTERNAL,
             (
-                f"Steadway itself broke ({type(error).__name__}: {error}). Nothing was half-written. "
+                f"Steadway itself broke ({type(error).__name__}: {error}). "
+                "Nothing was half-written. "
                 "Run it again with STEADWAY_TRACE=1 and send us what it prints.",
             ),
             {"error": f"{type(error).__name__}: {error}"},

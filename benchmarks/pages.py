@@ -1,0 +1,57 @@
+"""A signed-in lesson page against a bare Django page: same server, same machine, same run."""
+
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
+
+from benchmarks import bare
+from benchmarks.result import Result
+from benchmarks.servers import folder_environment, gunicorn, requests_per_second
+
+ROUNDS = 3
+BUILD = "import pathlib, sys; from steadway.cli.demo import build_site; "
+BUILD += "build_site(pathlib.Path(sys.argv[1]), seed=1)"
+
+
+def lesson_of(address: str) -> tuple[str, str]:
+    """The address of a lesson page of the person in week 3, and her session's cookie."""
+    jar = CookieJar()
+    browser = build_opener(HTTPCookieProcessor(jar))
+    page = browser.open(f"{address}/demo/").read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert token, "the demo's first page has no doors"
+    form = urlencode({"csrfmiddlewaretoken": token.group(1)}).encode()
+    browser.open(f"{address}/demo/door/week-three/", form)
+    contents = browser.open(f"{address}/course/m1/").read().decode()
+    step = re.search(r'href="(/course/m1/[^"/]+/)"', contents)
+    assert step, "the module's page lists no step"
+    return f"{address}{step.group(1)}", "; ".join(f"{c.name}={c.value}" for c in jar)
+
+
+def run() -> list[Result]:
+    """Both servers run at once and are loaded in turn, so that drift hits both alike."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        subprocess.run([sys.executable, "-c", BUILD, str(folder / "site")], check=True)
+        bare.make(folder)
+        site = {"STEADWAY_HOME": str(folder / "site"), "STEADWAY_MODE": "demo"}
+        with (
+            gunicorn("steadway.wsgi:application", site) as ours,
+            gunicorn("benchmarks.bare:application", folder_environment(folder)) as theirs,
+        ):
+            url, cookie = lesson_of(ours)
+            pairs = [
+                (requests_per_second(url, cookie=cookie), requests_per_second(theirs))
+                for _ in range(ROUNDS + 1)
+            ][1:]  # the first warms both
+    figure = statistics.median(pair[0] for pair in pairs)
+    reference = statistics.median(pair[1] for pair in pairs)
+    met = figure >= reference / 2
+    name = "a signed-in lesson page"
+    return [Result(name, figure, "req/s", "a bare Django page", reference, "≥ half", met)]
