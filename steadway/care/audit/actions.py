@@ -14,7 +14,6 @@ from steadway.care.audit.models import GENESIS, Entry, Payload
 _LOCK = 0x57EAD7  # any number, as long as nothing else in the database uses it
 
 
-@transaction.atomic(savepoint=False)
 def record(
     *,
     actor: Actor,
@@ -23,24 +22,14 @@ def record(
     now: datetime,
     detail: Mapping[str, object] | None = None,
 ) -> Entry:
-    """Append one entry, in the caller's transaction: the deed and its record stand or fall together.
+    """Append one entry, in the caller's transaction: deed and record stand or fall together.
 
     Call it as the last step of a verb. From here to the commit every other recorder waits.
     """
     vocabulary.sentence_of(act)
     if now.tzinfo is None:
         raise NaiveMoment
-    salt = chain.fresh_salt()
-    body = chain.canonical(detail) if detail else ""
-    _wait_for_turn()
-    entry = _next_entry(
-        actor=actor, act=act, subject=subject, now=now,
-        payload_hash=chain.hash_of(salt, body) if body else "",
-    )  # fmt: skip
-    entry.save(force_insert=True)
-    if body:
-        Payload.objects.create(entry=entry, salt=salt, body=body)
-    return entry
+    return _append(actor, act, subject, now, chain.canonical(detail) if detail else "", audit_key())
 
 
 @transaction.atomic
@@ -70,7 +59,11 @@ def _wait_for_turn() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _next_entry(*, actor: Actor, act: str, subject: str, now: datetime, payload_hash: str) -> Entry:
+# No savepoint: an entry that cannot be stored takes the whole deed with it.
+@transaction.atomic(savepoint=False)
+def _append(actor: Actor, act: str, subject: str, now: datetime, body: str, key: bytes) -> Entry:
+    salt = chain.fresh_salt()
+    _wait_for_turn()
     head = Entry.objects.order_by("-position").values_list("position", "digest").first()
     position, previous = head or (0, GENESIS)
     entry = Entry(
@@ -81,8 +74,11 @@ def _next_entry(*, actor: Actor, act: str, subject: str, now: datetime, payload_
         actor_role=actor.role,
         subject=subject,
         at=now,
-        payload_hash=payload_hash,
+        payload_hash=chain.hash_of(salt, body) if body else "",
         previous=previous,
     )
-    entry.digest = chain.seal(entry, audit_key())
+    entry.digest = chain.seal(entry, key)
+    entry.save(force_insert=True)
+    if body:
+        Payload.objects.create(entry=entry, salt=salt, body=body)
     return entry

@@ -1,7 +1,8 @@
 """Tables that refuse to be changed, on SQLite and on PostgreSQL, as a migration operation.
 
 `append_only("room_table")` refuses UPDATE, DELETE and (PostgreSQL) TRUNCATE;
-`never_changed("room_table")` refuses UPDATE only. Put the operation after CreateModel.
+`never_changed("room_table")` refuses UPDATE only; `stays_empty("theirs_table")` refuses INSERT.
+Put the operation after CreateModel.
 
 SQLite rebuilds a table when a later migration alters it, and a rebuilt table has lost its
 triggers: repeat the operation at the end of such a migration. `queries.unguarded_tables()`
@@ -19,7 +20,7 @@ PREFIX = "refuse_"
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION steadway_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION '% refuses %: its rows are never changed', TG_TABLE_NAME, TG_OP
+  RAISE EXCEPTION '% refuses %: this table is guarded', TG_TABLE_NAME, TG_OP
     USING ERRCODE = 'restrict_violation';
 END $$
 """
@@ -73,6 +74,10 @@ class Refuse(Operation):
     def describe(self) -> str:
         return f"Refuse {' and '.join(self.events)} on {self.table}"
 
+    def trigger_names(self, postgres: bool) -> list[str]:
+        """The triggers that guard the table."""
+        return [name_of(self.table, event) for event in self._events_on(postgres)]
+
     def _events_on(self, postgres: bool) -> tuple[str, ...]:
         truncate = ("TRUNCATE",) if postgres and "DELETE" in self.events else ()
         return self.events + truncate
@@ -88,6 +93,11 @@ def never_changed(table: str) -> Refuse:
     return Refuse(table=table, events=("UPDATE",))
 
 
+def stays_empty(table: str) -> Refuse:
+    """No row is ever added: for a library's table that we must not use."""
+    return Refuse(table=table, events=("INSERT",))
+
+
 def name_of(table: str, event: str) -> str:
     """The trigger's name; short enough for PostgreSQL's 63 characters on any table of ours."""
     return f"{PREFIX}{event.lower()}_{table}"
@@ -96,7 +106,7 @@ def name_of(table: str, event: str) -> str:
 def _on_sqlite(table: str, event: str) -> str:
     return (
         f"CREATE TRIGGER {name_of(table, event)} BEFORE {event} ON {table} BEGIN "
-        f"SELECT RAISE(ABORT, '{table} refuses {event}: its rows are never changed'); END"
+        f"SELECT RAISE(ABORT, '{table} refuses {event}: this table is guarded'); END"
     )
 
 

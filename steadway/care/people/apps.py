@@ -2,7 +2,13 @@
 
 from django.apps import AppConfig
 
+from steadway.care.audit import vocabulary
+from steadway.care.people.acts import ACTS
+
 
 class PeopleConfig(AppConfig):
     name = "steadway.care.people"
     label = "people"
+
+    def ready(self) -> None:
+        vocabulary.register("people", ACTS)

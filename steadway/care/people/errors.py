@@ -85,3 +85,11 @@ class HasLeft(PeopleError):
         super().__init__(
             "You have left the course, so we stored nothing. Write to us to come back."
         )
+
+
+class MissingDetail(PeopleError):
+    """Something a person types is missing or cannot be used; `field` says which."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field

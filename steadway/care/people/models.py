@@ -4,14 +4,18 @@ import uuid
 from datetime import time
 from typing import Any
 
+import rules
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
+from django.utils.module_loading import import_string
 
 from steadway.care.people.accounts import AccountManager
-from steadway.care.people.roles import STAFF, Role
 from steadway.care.people.fields import DeterministicEncryptedField, EncryptedTextField
+from steadway.care.people.roles import STAFF, Role
 
 
 class Account(AbstractBaseUser):
@@ -38,13 +42,16 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         return self.code
 
+    # What the log-in has already read for this request (log_in.account_with_everything).
+    held_roles: frozenset[Role] | None = None
+    has_second_step: bool = False
+
     def current_roles(self) -> frozenset[Role]:
-        """The roles held now; from the prefetched grants where the log-in loaded them."""
-        loaded = getattr(self, "held_grants", None)
-        if loaded is None:
-            loaded = list(RoleGrant.objects.filter(account=self, revoked_at=None))
-            self.held_grants = loaded
-        return frozenset(Role(grant.role) for grant in loaded)
+        """The roles held now; for the account of a request, as they were when it arrived."""
+        if self.held_roles is not None:
+            return self.held_roles
+        held = RoleGrant.objects.filter(account=self, revoked_at=None)
+        return frozenset(Role(role) for role in held.values_list("role", flat=True))
 
     @property
     def leading_role(self) -> str:
@@ -56,23 +63,14 @@ class Account(AbstractBaseUser):
     def is_staff_member(self) -> bool:
         return bool(self.current_roles() & STAFF)
 
-    def get_session_auth_hash(self) -> str:
-        return self._hash_for_sessions()
-
-    def get_session_auth_fallback_hash(self) -> Any:
-        return iter(())
-
-    def _hash_for_sessions(self) -> str:
-        from django.utils.crypto import salted_hmac
-
-        return salted_hmac(
-            "steadway.people.session", f"{self.password}:{self.session_stamp}", algorithm="sha256"
-        ).hexdigest()
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        # Django asks this for the hash that every session carries, once for each secret key.
+        parts = f"{self.password}:{self.session_stamp}"
+        salt = "steadway.people.session"
+        return salted_hmac(salt, parts, secret=secret, algorithm="sha256").hexdigest()
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Rights on objects are predicates, kept by `rules`; there are no rows of rights."""
-        import rules
-
         return self.is_active and bool(rules.has_perm(perm, self, obj))
 
     def has_module_perms(self, app_label: str) -> bool:
@@ -115,6 +113,8 @@ class Participant(models.Model):
     joined_at = models.DateTimeField(db_index=True)
     left_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    # What makes joining twice the same as joining once.
+    joining_key = models.UUIDField(unique=True, null=True, blank=True, editable=False)
 
     def __str__(self) -> str:
         return self.code
@@ -242,9 +242,7 @@ class Session(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls) -> Any:
-        from steadway.care.people.session_store import SessionStore
-
-        return SessionStore
+        return import_string(f"{settings.SESSION_ENGINE}.SessionStore")
 
 
 class LogInTally(models.Model):

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ('joined_at', models.DateTimeField(db_index=True)),
                 ('left_at', models.DateTimeField(blank=True, null=True)),
                 ('erased_at', models.DateTimeField(blank=True, null=True)),
+                ('joining_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
                 ('account', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='participant', to=settings.AUTH_USER_MODEL)),
             ],
         ),

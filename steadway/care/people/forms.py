@@ -1,0 +1,36 @@
+"""Two of allauth's forms, changed where its defaults would let too much in."""
+
+from typing import Any
+
+from allauth.account.forms import RequestLoginCodeForm
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+
+from steadway.care.people.models import Account
+
+
+class RequestLogInCodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth has no types
+    """A code in a letter is recovery for participants. Staff see the same page and get none."""
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        found = self._user
+        if isinstance(found, Account) and found.is_staff_member:
+            self._user = None
+        return email
+
+
+class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    """Passkeys are numbered by us: a typed name (“Ada's phone”) would be stored in the clear."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["name"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        cleaned["name"] = get_adapter().generate_authenticator_name(
+            self.user, Authenticator.Type.WEBAUTHN
+        )
+        return cleaned

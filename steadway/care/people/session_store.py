@@ -1,0 +1,40 @@
+"""Sessions in the database, sealed, and each knowing whose it is.
+
+allauth keeps a typed address in the session while a code is on its way; Django stores
+sessions readable. So the whole session is sealed with the field keys.
+"""
+
+from typing import Any, cast
+
+from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
+
+from steadway.care.people.errors import KeyFault
+from steadway.care.people.keyring import keyring
+from steadway.care.people.models import Session
+
+_PLACE = "people_session.session_data"
+
+
+class SessionStore(DatabaseSessions):
+    """Django's store with a seal and an owner."""
+
+    cache_key_prefix = "steadway.people.session"
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        return keyring().seal(super().encode(session_dict), _PLACE)
+
+    def decode(self, session_data: str) -> dict[str, Any]:
+        try:
+            return cast(dict[str, Any], super().decode(keyring().open(session_data, _PLACE)))
+        except KeyFault:
+            return {}  # a session of a key that is gone is a session that has ended
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        session = cast(Session, super().create_model_instance(data))
+        session.account_id = data.get("_auth_user_id")
+        session.device = str(data.get("device", ""))[:80]
+        return session
