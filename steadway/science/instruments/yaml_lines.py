@@ -40,7 +40,7 @@ class FileFault:
         return f"{self.file}:{self.line}: {self.message} {self.remedy}"
 
 
-class FileFaults(ValueError):  # noqa: N818  # it carries faults; the name says so
+class FileFaults(ValueError):  # it carries faults; the name says so
     """A file cannot be used; ``faults`` names every reason that was found."""
 
     def __init__(self, faults: list[FileFault] | tuple[FileFault, ...]) -> None:
