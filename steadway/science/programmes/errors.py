@@ -14,14 +14,14 @@ class ProgrammeError(Exception):
     """The room's root error."""
 
 
-class ProgrammeFaults(FileFaults, ProgrammeError):  # noqa: N818  # it carries faults
+class ProgrammeFaults(FileFaults, ProgrammeError):  # it carries faults
     """A package cannot be published; ``faults`` names file, line, message and remedy of each."""
 
     def __init__(self, faults: list[FileFault] | tuple[FileFault, ...]) -> None:
         super().__init__(list(faults))
 
 
-class NotInProgramme(ProgrammeError, LookupError):  # noqa: N818  # says what is not there
+class NotInProgramme(ProgrammeError, LookupError):  # says what is not there
     """A module, step, worksheet, pacing or language that this version does not hold."""
 
     def __init__(self, kind: str, name: str) -> None:
@@ -29,7 +29,7 @@ class NotInProgramme(ProgrammeError, LookupError):  # noqa: N818  # says what is
         self.kind, self.name = kind, name
 
 
-class IllegalAct(ProgrammeError, ValueError):  # noqa: N818  # says what was tried
+class IllegalAct(ProgrammeError, ValueError):  # says what was tried
     """An act that the course does not allow now; the message says why and what is possible."""
 
 
@@ -41,11 +41,11 @@ class RuleError(ProgrammeError):
         self.message, self.expression = message, expression
 
 
-class RuleNotReadable(RuleError):  # noqa: N818
+class RuleNotReadable(RuleError):
     """The text is not a rule of the language at all."""
 
 
-class FactMissing(RuleError):  # noqa: N818
+class FactMissing(RuleError):
     """A name has no value and the rule gives nothing in its place."""
 
     def __init__(self, name: str, expression: str = "") -> None:
@@ -53,9 +53,9 @@ class FactMissing(RuleError):  # noqa: N818
         self.name = name
 
 
-class WrongKindOfFact(RuleError):  # noqa: N818
+class WrongKindOfFact(RuleError):
     """A fact holds a value of another kind than the rule needs."""
 
 
-class NumberOutOfRange(RuleError):  # noqa: N818
+class NumberOutOfRange(RuleError):
     """A calculation left the numbers we work with (beyond ± 10^12)."""

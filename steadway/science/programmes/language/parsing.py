@@ -38,31 +38,10 @@ MAX_NODES: Final = 80
 LARGEST_LITERAL: Final = 1_000_000_000
 
 RESERVED_WORDS: Final = frozenset(
-    [
-        "and",
-        "or",
-        "not",
-        "in",
-        "is",
-        "if",
-        "else",
-        "for",
-        "lambda",
-        "true",
-        "false",
-        "none",
-        "all",
-        "answered",
-        "min",
-        "max",
-        "round",
-        "count",
-        "completed",
-        "scores",
-        "days",
-        "diary",
-    ]
-)
+    ["and", "or", "not", "in", "is", "if", "else", "for", "lambda", "true", "false", "none", "all"]
+) | {"answered", "min", "max", "round", "count"}
+# Names beginning so are the programme's own; no worksheet may be called like that.
+RESERVED_FIRST_PARTS: Final = frozenset({"completed", "scores", "days", "diary"})
 _COMPARISONS: Final[dict[type[ast.cmpop], Comparison]] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
 }  # fmt: skip
@@ -125,7 +104,7 @@ def _syntax_words(expression: str) -> tuple[str, str]:
     return "The rule cannot be read from here on.", "Check quotes, brackets and the sign before."
 
 
-class _Refused(Exception):  # noqa: N818  # private: carries one fault out of the walk
+class _Refused(Exception):  # private: carries one fault out of the walk
     def __init__(self, fault: RuleFault) -> None:
         super().__init__(fault.message)
         self.fault = fault

@@ -95,10 +95,10 @@ class ExerciseFront(_Reviewed):
 
 
 class Exercise(ExerciseFront):
-    """An exercise as published; ``steps`` are sanitised HTML, one act each."""
+    """An exercise as published; each of ``steps`` is one act."""
 
     intro: tuple[Segment, ...]
-    steps: tuple[str, ...]
+    steps: tuple[Segment, ...]
     closing: tuple[Segment, ...]
 
 
@@ -149,13 +149,15 @@ class ConsentFront(Model):
 
 
 class ConsentCard(Model):
+    """One point. Its segments may differ with the programme's facts (what the site offers)."""
+
     heading: Words
-    html: str
+    segments: tuple[Segment, ...]
     check: ConsentCheck | None = None
 
 
 class ConsentDocument(Model):
-    """A consent document as published, known by its own digest (sha256 of its content)."""
+    """A consent document as published; what one person sees is its resolved form."""
 
     kind: Identifier
     version: Words
@@ -163,4 +165,3 @@ class ConsentDocument(Model):
     intro: str | None
     parts: tuple[ConsentPart, ...]
     cards: tuple[ConsentCard, ...]
-    digest: str

@@ -131,6 +131,12 @@ class Worksheet(Model):
         """The field with this id, or None."""
         return next((field for field in self.fields if field.id == field_id), None)
 
+    @property
+    def value_ids(self) -> tuple[str, ...]:
+        """Every name under which an answer is kept, own words included."""
+        own = (own_words_id(f.id) for f in self.fields if getattr(f, "own_words", False))
+        return (*(field.id for field in self.fields), *own)
+
 
 def own_words_id(field_id: str) -> str:
     """Where the words written beneath a choice are stored."""

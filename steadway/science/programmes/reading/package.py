@@ -173,6 +173,9 @@ class _Reader:
                 language.unreadable.add(_id_of(path))
                 continue
             self.named_like_its_id(path, loaded)
+            if _id_of(path) in into:
+                message = f"Two files have the id {_id_of(path)}."
+                self.fault(path, 1, message, "Rename one of them; - and _ count as the same.")
             into[_id_of(path)] = loaded
 
     def named_like_its_id(self, path: Path, loaded: Loaded[ModelType]) -> None:

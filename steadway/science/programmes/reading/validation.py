@@ -55,7 +55,8 @@ def _fault(
 def _author_path(location: tuple[str | int, ...], data: Any) -> tuple[PathInData, str]:
     """The path as the author wrote it: pydantic adds union tags that stand in no file."""
     path: list[str | int] = []
-    here = data
+    here: Any = data
+    part: Any
     for part in location:
         if (isinstance(here, dict) and part in here) or (
             isinstance(here, list) and isinstance(part, int) and part < len(here)
