@@ -20,10 +20,12 @@ from django.urls import path
 HERE = Path(os.environ.get("BARE_HOME", "."))
 
 OUTER = """<!doctype html><html lang="en">
-<head><title>{% block title %}{% endblock %}</title></head><body><header>Bare</header><main>{% block content %}{% endblock %}</main></body></html>"""
+<head><title>{% block title %}{% endblock %}</title></head>
+<body><header>Bare</header><main>{% block content %}{% endblock %}</main></body></html>"""
 INNER = """{% extends "outer.html" %}
 {% block title %}Rows{% endblock %}
-{% block content %}<h1>Rows</h1><table>{% for row in rows %}<tr><td>{{ row.0 }}</td><td>{{ row.1 }}</td><td>{{ row.2 }}</td></tr>
+{% block content %}<h1>Rows</h1><table>
+{% for row in rows %}<tr><td>{{ row.0 }}</td><td>{{ row.1 }}</td><td>{{ row.2 }}</td></tr>
 {% endfor %}</table>{% endblock %}"""
 
 if not settings.configured:

@@ -146,7 +146,7 @@ def add_records(commands: Commands) -> None:
         commands,
         "verify-audit",
         "Check every link of the audit chain.",
-        "steadway verify-audit --anchor anchor.json --write-anchor anchor.json",
+        "steadway verify-audit --anchor anchor.txt --write-anchor anchor.txt",
         later("records", "verify_audit"),
     )
     verify.add_argument("--anchor", type=Path, help="an anchor kept off this machine")

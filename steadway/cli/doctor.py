@@ -42,12 +42,13 @@ def examine() -> dict[str, Any]:
     from django.db import connection
     from django.utils import timezone
 
-    from steadway.care.notices.queries import waiting_count, worker_is_alive
+    from steadway.care.notices.queries import outbox_state, worker_is_alive
     from steadway.care.safety.queries import open_alerts
     from steadway.cli.backups import table_counts
     from steadway.cli.site_checks import site_checks
 
-    alive = worker_is_alive(timezone.now())
+    now = timezone.now()
+    alive = worker_is_alive(now)
     return {
         "steadway": __version__,
         "python": sys.version.split()[0],
@@ -56,7 +57,7 @@ def examine() -> dict[str, Any]:
         "checks": [check.facts() for check in site_checks(settings)],
         "tables": table_counts(),
         "worker": "alive" if alive else "not heard of lately",
-        "notices_waiting": waiting_count(),
+        "notices_waiting": outbox_state(now).waiting,
         "open_alerts": len(open_alerts()),
         "free_gb": round(shutil.disk_usage(settings.HOME).free / 1e9, 1),
     }

@@ -1,7 +1,6 @@
 """`steadway publish` and `steadway verify-audit`."""
 
 import argparse
-import json
 from dataclasses import asdict
 
 from steadway.cli.django_start import start
@@ -37,13 +36,15 @@ def publish(given: argparse.Namespace) -> Outcome:
 def verify_audit(given: argparse.Namespace) -> Outcome:
     """Walk the chain; with an anchor from another machine a cut tail is found too."""
     start()
+    from steadway.care.audit.errors import UnreadableAnchor
     from steadway.care.audit.queries import Anchor, verify
+    from steadway.care.audit.queries import anchor as anchor_now
 
     anchor = None
     if given.anchor:
         try:
-            anchor = Anchor(**json.loads(given.anchor.read_text()))
-        except (OSError, ValueError, TypeError) as error:
+            anchor = Anchor.parse(given.anchor.read_text())
+        except (OSError, UnreadableAnchor) as error:
             raise UserError(f"{given.anchor} is not an anchor: {error}") from error
     verdict = verify(anchor=anchor)
     if not verdict.ok:
@@ -53,8 +54,7 @@ def verify_audit(given: argparse.Namespace) -> Outcome:
             asdict(verdict),
         )
     if given.write_anchor:
-        mark = {"entries": verdict.entries, "head": verdict.head}
-        given.write_anchor.write_text(json.dumps(mark))
+        given.write_anchor.write_text(f"{anchor_now()}\n")
     held = "against the anchor too" if anchor else "; keep an anchor on another machine"
     return Outcome(
         lines=(f"{verdict.entries:,} entries hold together {held}.",), data=asdict(verdict)

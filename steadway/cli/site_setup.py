@@ -8,7 +8,6 @@ import argparse
 import base64
 import os
 import secrets
-import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -139,19 +138,22 @@ def publish_steady() -> None:
 
 
 def confirm_crisis_numbers(folder: Path, who: str) -> None:
-    """Write the site's own crisis.yaml: the shipped numbers, and who confirmed them today."""
+    """Write the site's own crisis.yaml: the numbers, and who confirmed each of them today."""
     from django.conf import settings
 
-    from steadway.care.safety import resources
+    from steadway.care.safety import crisis_numbers as numbers
 
-    shipped = resources.shipped_path(settings.STEADWAY.country)
     own = folder / "crisis.yaml"
-    if not own.exists():
-        shutil.copy2(shipped, own)
-    data = yaml.safe_load(own.read_text(encoding="utf-8"))
-    data["last_checked"] = datetime.now(UTC).date().isoformat()
+    today = datetime.now(UTC).date()
+    standing = numbers.resources_for(settings.STEADWAY.country, own)
+    data = standing.model_dump(mode="json", exclude_none=True)
     data["checked_by"] = who
-    own.write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True))
+    for line in ("emergency", "crisis", "health", "text"):
+        if line in data:
+            data[line]["last_checked"] = today.isoformat()
+    for line in data.get("more", []):
+        line["last_checked"] = today.isoformat()
+    own.write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True), encoding="utf-8")
 
 
 def first_operator(email: str) -> list[str]:
@@ -159,14 +161,19 @@ def first_operator(email: str) -> list[str]:
     from django.utils import timezone
 
     from steadway.care.audit.actor import Actor
-    from steadway.care.people.actions import grant_role, open_account
-    from steadway.care.people.queries import account_with_email
+    from steadway.care.people.actions import open_staff_account
+    from steadway.care.people.queries import account_with_address
     from steadway.care.people.roles import Role
 
-    if account_with_email(email):
+    if account_with_address(email):
         return []
     password = "-".join(secrets.token_hex(3) for _ in range(4))
-    actor, now = Actor.system("init"), timezone.now()
-    account = open_account(email=email, password=password, actor=actor, now=now)
-    grant_role(account=account, role=Role.OPERATOR, actor=actor, now=now)
+    open_staff_account(
+        email=email,
+        password=password,
+        display_name="Operator",
+        roles=[Role.OPERATOR],
+        actor=Actor.system("init"),
+        now=timezone.now(),
+    )
     return [f"Operator {email}, first password {password}: shown once, write it down."]

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from steadway.care.people.queries import account_with_email
+from steadway.care.people.queries import account_with_address
 from steadway.portals.demo.doors import DOORS, door
 
 WHERE_TO: dict[str, str] = {
@@ -27,7 +27,7 @@ def doors(request: HttpRequest) -> HttpResponse:
 def enter(request: HttpRequest, slug: str) -> HttpResponse:
     """Take an invented person's place. There is no such view outside the demo."""
     wanted = door(slug)
-    account = account_with_email(wanted.email) if wanted else None
+    account = account_with_address(wanted.email) if wanted else None
     if wanted is None or account is None:
         raise Http404
     login(request, account, backend=settings.AUTHENTICATION_BACKENDS[-1])
