@@ -58,7 +58,7 @@ def everybody(*, read_only: bool = False) -> Rule:
 class SteadwayRequest(HttpRequest):
     """A request after the middleware below: views annotate with it, nobody makes one."""
 
-    user: Account  # type: ignore[assignment]  # an AnonymousUser where the rule is PUBLIC
+    user: Account  # an AnonymousUser where the rule is PUBLIC
     participant: Participant | None
     actor: Actor
     is_private: bool

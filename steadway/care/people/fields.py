@@ -23,7 +23,7 @@ else:
     _Text, _In = models.TextField, In
 
 
-class _SealedField(_Text):
+class SealedField(_Text):
     """What both kinds share: opening, and refusing every lookup that cannot work."""
 
     @property
@@ -37,7 +37,7 @@ class _SealedField(_Text):
         return keyring().open(value, self.place) if value else value
 
 
-class EncryptedTextField(_SealedField):
+class EncryptedTextField(SealedField):
     """Text sealed afresh each time it is stored; it cannot be searched."""
 
     def get_prep_value(self, value: Any) -> Any:
@@ -50,7 +50,7 @@ class EncryptedTextField(_SealedField):
         return IsNull
 
 
-class DeterministicEncryptedField(_SealedField):
+class DeterministicEncryptedField(SealedField):
     """Text that can be looked up by equality and by nothing else; kept in lower case.
 
     Lower case because it holds e-mail addresses: `iexact` then is the same question.

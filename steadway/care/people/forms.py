@@ -15,7 +15,7 @@ class RequestLogInCodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # allau
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
-        found = self._user
+        found = getattr(self, "_user", None)
         if isinstance(found, Account) and found.is_staff_member:
             self._user = None
         return email

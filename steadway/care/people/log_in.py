@@ -38,11 +38,12 @@ def account_with_everything(account_id: UUID) -> Account | None:
         .annotate(
             held=FilteredRelation("grants", condition=Q(grants__revoked_at=None)),
             held_role=F("held__role"),
-            has_second_step=Exists(second_step),
+            with_second_step=Exists(second_step),
         )
     )
     if not rows:
         return None
     account = rows[0]
+    account.has_second_step = rows[0].with_second_step
     account.held_roles = frozenset(Role(row.held_role) for row in rows if row.held_role)
     return account

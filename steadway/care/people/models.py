@@ -2,9 +2,8 @@
 
 import uuid
 from datetime import time
-from typing import Any
+from typing import Any, ClassVar
 
-import rules
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -12,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
+from rules.permissions import has_perm
 
 from steadway.care.people.accounts import AccountManager
 from steadway.care.people.fields import DeterministicEncryptedField, EncryptedTextField
@@ -35,7 +35,7 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects = AccountManager()
 
@@ -71,7 +71,7 @@ class Account(AbstractBaseUser):
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Rights on objects are predicates, kept by `rules`; there are no rows of rights."""
-        return self.is_active and bool(rules.has_perm(perm, self, obj))
+        return self.is_active and bool(has_perm(perm, self, obj))  # type: ignore[no-untyped-call]
 
     def has_module_perms(self, app_label: str) -> bool:
         return False
@@ -239,6 +239,14 @@ class Session(AbstractBaseSession):
     )
     started_at = models.DateTimeField(auto_now_add=True)
     device = models.CharField(max_length=80, blank=True, default="")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Django builds the row anew for each save; when it began is kept from the first."""
+        if kwargs.get("force_update"):
+            kept = ("session_key", "started_at")
+            fields = [field.name for field in self._meta.fields if field.name not in kept]
+            kwargs["update_fields"] = fields
+        super().save(*args, **kwargs)
 
     @classmethod
     def get_session_store_class(cls) -> Any:

@@ -27,9 +27,9 @@ class SessionStore(DatabaseSessions):
     def encode(self, session_dict: dict[str, Any]) -> str:
         return keyring().seal(super().encode(session_dict), _PLACE)
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         try:
-            return cast(dict[str, Any], super().decode(keyring().open(session_data, _PLACE)))
+            return super().decode(keyring().open(str(session_data), _PLACE))
         except KeyFault:
             return {}  # a session of a key that is gone is a session that has ended
 

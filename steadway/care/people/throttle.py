@@ -31,7 +31,8 @@ class Patience:
         if failures < self.free:
             return timedelta(0)
         doublings = min(failures - self.free, 20)
-        return min(self.first_wait * 2**doublings, self.longest_wait)
+        grown: timedelta = self.first_wait * 2**doublings
+        return min(grown, self.longest_wait)
 
 
 FOR_ADDRESS = Patience(5, timedelta(seconds=15), timedelta(minutes=15))

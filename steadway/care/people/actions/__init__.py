@@ -8,6 +8,7 @@ from steadway.care.people.actions.consenting import (
 from steadway.care.people.actions.joining import enrol, open_account, open_staff_account
 from steadway.care.people.actions.leaving import erase_identity, leave
 from steadway.care.people.actions.roles import grant_role, revoke_role
+from steadway.care.people.actions.rotating import rotate_keys
 from steadway.care.people.actions.sessions import end_session, end_sessions, set_password
 from steadway.care.people.actions.wishes import (
     change_details,
@@ -29,6 +30,7 @@ __all__ = [
     "open_staff_account",
     "publish_consent_document",
     "revoke_role",
+    "rotate_keys",
     "set_password",
     "set_preferences",
     "withdraw_consent",
