@@ -1,11 +1,15 @@
 """What is asked of a person, when, and what they answered: never edited, set aside if wrong."""
 
+import json
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 
 from steadway.care.audit.models import Voidable
+from steadway.care.people.fields import EncryptedTextField
 
 
 class Occasion(models.Model):
@@ -87,7 +91,11 @@ class PartialAnswers(models.Model):
 
 
 class Response(Voidable):
-    """Answers exactly as given, with the definition they answer."""
+    """Answers exactly as given, with the definition they answer.
+
+    Chosen answers (`coded`) never change. What was typed (`words`) is sealed, and erasing
+    somebody may empty it. `answers` is both together.
+    """
 
     MODES = [("web", "web"), ("phone", "phone"), ("interview", "interview")]
 
@@ -104,7 +112,8 @@ class Response(Voidable):
     definition = models.CharField(max_length=64)
     stand_in = models.BooleanField(default=False)
     language = models.CharField(max_length=16)
-    answers = models.JSONField()
+    coded = models.JSONField()
+    words = EncryptedTextField(blank=True, default="")
     mode = models.CharField(max_length=10, choices=MODES)
     answered_at = models.DateTimeField()
     received_at = models.DateTimeField()
@@ -137,6 +146,18 @@ class Response(Voidable):
 
     def __str__(self) -> str:
         return f"{self.instrument} {self.answered_at:%Y-%m-%d}"
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Every answer as given."""
+        return {**self.coded, **(json.loads(self.words) if self.words else {})}
+
+    @staticmethod
+    def split(answers: Mapping[str, Any], typed: set[str]) -> tuple[dict[str, Any], str]:
+        """Chosen answers, and the typed ones as sealable text."""
+        words = {item: value for item, value in answers.items() if item in typed}
+        coded = {item: value for item, value in answers.items() if item not in typed}
+        return coded, json.dumps(words, ensure_ascii=False) if words else ""
 
 
 class Score(models.Model):

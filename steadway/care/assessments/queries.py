@@ -28,6 +28,8 @@ from steadway.care.assessments.paging import AnswerPage, answer_pages, minutes_f
 from steadway.science import instruments as science
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from steadway.care.people.models import Participant
     from steadway.science.instruments import Instrument
 
@@ -108,6 +110,20 @@ class DiaryEntry:
     answered_at: datetime
 
 
+@dataclass(frozen=True)
+class Change:
+    """First against latest on one scale, with every way the field reckons it."""
+
+    start: Point
+    latest: Point
+    points: float
+    improvement: float
+    percent: float | None
+    responder: bool | None
+    reliable: str
+    meaningful: bool | None
+
+
 def open_occasions(participant: "Participant", now: datetime) -> tuple[OccasionView, ...]:
     """The questions this person can answer now, the soonest to close first."""
     rows = Occasion.objects.filter(
@@ -137,7 +153,7 @@ def form(
     if part is None:
         raise UnknownOccasion
     draft = PartialAnswers.objects.filter(part=part).first()
-    instrument = catalogue.current().get(part.instrument, part.version)
+    instrument = catalogue.definition(part.instrument, part.version)
     names = [task.instrument for task in view.tasks]
     task = view.tasks[names.index(instrument_id)]
     return FormView(
@@ -150,7 +166,7 @@ def form(
         revision=draft.revision if draft else 0,
         saved_at=draft.saved_at if draft else None,
         response_id=task.response_id,
-        stand_in=catalogue.is_stand_in(part.instrument),
+        stand_in=catalogue.is_stand_in(instrument),
     )
 
 
@@ -177,14 +193,31 @@ def trajectory(participant: "Participant", instrument: str, scale: str) -> tuple
     return tuple(_point(row) for row in rows)
 
 
-def change_since_start(
-    participant: "Participant", instrument: str, scale: str
-) -> "science.Change | None":
+def change_since_start(participant: "Participant", instrument: str, scale: str) -> Change | None:
     """First against latest; None while there are not two values to compare."""
     points = [p for p in trajectory(participant, instrument, scale) if p.value is not None]
     if len(points) < 2:
         return None
-    return catalogue.change(instrument, scale, points[0].value, points[-1].value)
+    return change_between(points[0], points[-1], instrument, scale)
+
+
+def change_between(start: Point, latest: Point, instrument: str, scale: str) -> Change:
+    """Two points of one scale, compared as `science` compares them everywhere."""
+    facts = catalogue.definition(instrument).scale(scale)
+    points = science.change(start.value, latest.value).value or 0.0
+    improvement = -points if facts.direction == "higher_is_worse" else points
+    reliable = science.reliable_change(start.value, latest.value, facts).value
+    least = facts.mic.points if facts.mic else None
+    return Change(
+        start=start,
+        latest=latest,
+        points=points,
+        improvement=improvement,
+        percent=science.percent_change(start.value, latest.value, facts.direction).value,
+        responder=science.responder(start.value, latest.value, direction=facts.direction).value,
+        reliable=reliable.outcome if reliable else "",
+        meaningful=None if least is None else improvement >= least,
+    )
 
 
 def latest_scores(participant: "Participant") -> dict[str, float]:
@@ -217,3 +250,90 @@ def checked_in_on(participant: "Participant", days: Iterable[date]) -> frozenset
     """Which of these days have a check-in."""
     rows = _diary(participant).filter(for_day__in=list(days)).values_list("for_day", flat=True)
     return frozenset(day for day in rows if day is not None)
+
+
+def upcoming(participant: "Participant", now: datetime) -> tuple[OccasionView, ...]:
+    """Questions that open later, the next first."""
+    rows = Occasion.objects.filter(
+        participant=participant,
+        completed_at__isnull=True,
+        cancelled_at__isnull=True,
+        opens_at__gt=now,
+    ).order_by("opens_at")
+    return _views(rows, now)
+
+
+def is_open(participant: "Participant", label: str, now: datetime) -> bool:
+    """Whether questions under `label` still wait: not answered, not declined, not over."""
+    return Occasion.objects.filter(
+        participant=participant,
+        label=label,
+        completed_at__isnull=True,
+        cancelled_at__isnull=True,
+        closes_at__gt=now,
+    ).exists()
+
+
+def _diary(participant: "Participant") -> "QuerySet[Response]":
+    return Response.objects.filter(
+        participant=participant,
+        instrument="diary",
+        voided_at__isnull=True,
+        for_day__isnull=False,
+    )
+
+
+def _views(rows: "QuerySet[Occasion]", now: datetime) -> tuple[OccasionView, ...]:
+    occasions = list(rows.prefetch_related("parts"))
+    ids = [part.pk for occasion in occasions for part in occasion.parts.all()]
+    if not ids:
+        return ()
+    answered = dict(
+        Response.objects.filter(part__in=ids, voided_at__isnull=True).values_list("part_id", "pk")
+    )
+    drafts = set(PartialAnswers.objects.filter(part__in=ids).values_list("part_id", flat=True))
+    return tuple(_view(each, answered, drafts, now) for each in occasions)
+
+
+def _view(
+    row: Occasion, answered: Mapping[int, UUID], drafts: set[int], now: datetime
+) -> OccasionView:
+    return OccasionView(
+        id=row.pk,
+        label=row.label,
+        title=row.title,
+        opens_on=row.opens_on,
+        due_on=row.due_on,
+        closes_on=row.closes_on,
+        tasks=tuple(_task(part, answered, drafts) for part in row.parts.all()),
+        completed=row.completed_at is not None,
+        open=row.completed_at is None
+        and row.cancelled_at is None
+        and row.opens_at <= now < row.closes_at,
+    )
+
+
+def _task(part: OccasionPart, answered: Mapping[int, UUID], drafts: set[int]) -> Task:
+    instrument = catalogue.definition(part.instrument, part.version)
+    titles = instrument.title
+    state = DONE if part.pk in answered else STARTED if part.pk in drafts else NOT_STARTED
+    return Task(
+        instrument=part.instrument,
+        title=titles.get("en") or next(iter(titles.values())),
+        minutes=minutes_for(instrument),
+        state=state,
+        response_id=answered.get(part.pk),
+    )
+
+
+def _point(row: Score) -> Point:
+    response = row.response
+    return Point(
+        when=response.answered_at,
+        value=row.value,
+        reason=row.reason,
+        band=row.band,
+        definition=row.definition,
+        prorated=row.prorated,
+        occasion=response.part.occasion.label if response.part else "",
+    )

@@ -5,11 +5,19 @@ CONTRACT
            actor, now) -> Occasion                                    WordingMissing
   save_partial(*, participant, occasion, instrument, answers, now) -> PartialAnswers
   submit(*, participant, instrument, answers, key, occasion=None, answered_at, mode="web",
-         device_time=None, for_day=None, catch_up=False, replace=False, actor, now) -> Response
+         device_time=None, for_day=None, replace=False, actor, now) -> Response
          AnswersNotAccepted(faults), WindowClosed, WindowNotOpen, OccasionCancelled, KeyTaken,
-         AlreadyAnswered, DayTaken, NoLongerTaking
-  decline(*, participant, occasion, actor, now)                       "I would rather not answer"
-  cancel_open(*, participant, why, actor, now, labels=None) -> int    pause, stop, leave
+         AlreadyAnswered, DayTaken, DayNotOpen, NoLongerTaking
+  decline(*, participant, occasion, actor, now) -> Occasion           "I would rather not answer"
+  cancel_open(*, participant, why, actor, now, labels=None) -> int    stop, leave
   void(*, response, reason, actor, now) -> Response
-`Response.concern` is "" | "amber" | "red": after a submit with a concern, show the care page.
+`occasion` is an Occasion, an OccasionView or an id. `Response.concern` is "" or a tier
+("amber", "red"): after a submit with a concern, show the care page.
 """
+
+from steadway.care.assessments.actions.drafting import save_partial
+from steadway.care.assessments.actions.scheduling import cancel_open, decline, schedule
+from steadway.care.assessments.actions.submitting import submit
+from steadway.care.assessments.actions.voiding import void
+
+__all__ = ["cancel_open", "decline", "save_partial", "schedule", "submit", "void"]

@@ -1,0 +1,109 @@
+"""Worksheets handed in: each time a new numbered row; setting one aside keeps it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from steadway.care.audit.actor import Actor
+from steadway.care.delivery import facts
+from steadway.care.delivery.actions.finding import Ground, held, touch
+from steadway.care.delivery.errors import ReasonMissing, UnknownCourse, WorksheetNotAccepted
+from steadway.care.delivery.fields import draft_of
+from steadway.care.delivery.models import Course, WorksheetDraft, WorksheetEntry
+from steadway.science.programmes import validate_values
+
+
+@dataclass(frozen=True)
+class WorksheetResult:
+    """The finished worksheet, and what the programme says to it."""
+
+    entry: WorksheetEntry
+    feedback: str
+
+
+def finish_worksheet(
+    *,
+    course: Course,
+    worksheet: str,
+    values: Mapping[str, Any],
+    key: UUID,
+    actor: Actor,
+    now: datetime,
+) -> WorksheetResult:
+    """Hand a worksheet in. The same key twice is one entry; faults keep the text as a draft."""
+    with transaction.atomic():
+        outcome = _finish(course, worksheet, values, key, actor, now)
+    if isinstance(outcome, WorksheetNotAccepted):
+        # Raised outside the transaction, so that the draft is stored.
+        raise outcome
+    return outcome
+
+
+def _finish(
+    course: Course,
+    worksheet: str,
+    values: Mapping[str, Any],
+    key: UUID,
+    actor: Actor,
+    now: datetime,
+) -> WorksheetResult | WorksheetNotAccepted:
+    ground = held(course, actor, now)
+    sheet = ground.worksheet(worksheet)
+    known = WorksheetEntry.objects.filter(key=key).first()
+    if known is not None:
+        return WorksheetResult(_mine(known, ground, worksheet), _feedback(ground, worksheet))
+    kept = draft_of(sheet, values)
+    faults = {fault.field: fault.message for fault in validate_values(sheet, kept)}
+    if faults:
+        _keep_draft(ground, worksheet, kept)
+        return WorksheetNotAccepted(faults)
+    entries = WorksheetEntry.objects.filter(course=ground.course, worksheet=worksheet)
+    entry = WorksheetEntry.objects.create(
+        course=ground.course,
+        worksheet=worksheet,
+        number=entries.count() + 1,
+        values=kept,
+        key=key,
+        handed_in_at=now,
+    )
+    WorksheetDraft.objects.filter(course=ground.course, worksheet=worksheet).delete()
+    touch(ground)
+    ground.record("handed_in", worksheet=worksheet, number=entry.number)
+    return WorksheetResult(entry, _feedback(ground, worksheet))
+
+
+def _mine(entry: WorksheetEntry, ground: Ground, worksheet: str) -> WorksheetEntry:
+    if entry.course_id != ground.course.pk or entry.worksheet != worksheet:
+        raise UnknownCourse
+    return entry
+
+
+def _keep_draft(ground: Ground, worksheet: str, text: dict[str, Any]) -> None:
+    draft = WorksheetDraft.objects.filter(course=ground.course, worksheet=worksheet).first()
+    if draft is None:
+        draft = WorksheetDraft(course=ground.course, worksheet=worksheet, revision=0)
+    draft.values, draft.saved_at = text, ground.now
+    draft.revision += 1
+    draft.save()
+
+
+def _feedback(ground: Ground, worksheet: str) -> str:
+    return facts.worksheet_feedback(ground.course, ground.version, worksheet, ground.now)
+
+
+@transaction.atomic
+def void_entry(*, entry: WorksheetEntry, reason: str, actor: Actor, now: datetime) -> None:
+    """Set a finished worksheet aside; the one before it counts again. Twice is once."""
+    if not reason.strip():
+        raise ReasonMissing
+    ground = held(entry.course, actor, now, stopped_too=True)
+    row = WorksheetEntry.objects.get(pk=entry.pk)
+    if row.voided_at is not None:
+        return
+    row.voided_at, row.voided_by, row.void_reason = now, actor.code, reason.strip()
+    row.save(update_fields=["voided_at", "voided_by", "void_reason"])
+    ground.record("entry_voided", worksheet=row.worksheet, number=row.number)
