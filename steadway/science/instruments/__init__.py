@@ -20,6 +20,7 @@ from steadway.science.instruments.change import (
     reliable_change,
     responder,
 )
+from steadway.science.instruments.checking import check
 from steadway.science.instruments.errors import (
     FhirFault,
     InstrumentError,
@@ -28,6 +29,8 @@ from steadway.science.instruments.errors import (
     UnknownScale,
     WordingFault,
 )
+from steadway.science.instruments.fhir_in import from_fhir
+from steadway.science.instruments.fhir_out import response_to_fhir, to_fhir
 from steadway.science.instruments.loading import instrument_json_schema, load
 from steadway.science.instruments.model import Instrument
 from steadway.science.instruments.parts import Item, Licence, LocalText, Option, Scale
@@ -62,9 +65,11 @@ __all__ = [
     "WordingFault",
     "battery",
     "change",
+    "check",
     "clinical_significance",
     "compile_scorer",
     "cutoff_c",
+    "from_fhir",
     "instrument_json_schema",
     "is_clinical",
     "is_open",
@@ -75,8 +80,10 @@ __all__ = [
     "read_posted",
     "reliable_change",
     "responder",
+    "response_to_fhir",
     "score",
     "score_many",
+    "to_fhir",
     "validate_answers",
     "with_wording",
 ]
