@@ -5,6 +5,8 @@ ACTS = {
     "people.participant_enrolled": "A person joined the course.",
     "people.sessions_ended": "Every session of an account was ended.",
     "people.password_set": "A new password was set for an account.",
+    "people.second_step_added": "A second step for logging in was set up.",
+    "people.second_step_removed": "A second step for logging in was taken off.",
     "people.account_closed": "An account was closed.",
     "people.role_granted": "A role was given.",
     "people.role_revoked": "A role was taken back.",

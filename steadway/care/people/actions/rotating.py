@@ -60,9 +60,8 @@ def _stale_rows(
     # Django's own lookups on a sealed column are closed, so the prefix is asked for in SQL;
     # the names come from our models, never from outside.
     quote = connection.ops.quote_name
-    table, pk, column = (
-        quote(name) for name in (model._meta.db_table, model._meta.pk.column, field.column)
-    )
+    names = (model._meta.db_table, str(model._meta.pk.column), str(field.column))
+    table, pk, column = (quote(name) for name in names)
     query = (
         f"SELECT {pk} FROM {table} WHERE {column} <> '' "  # noqa: S608
         f"AND {column} NOT LIKE %s AND {column} NOT LIKE %s ORDER BY {pk} LIMIT %s"

@@ -141,9 +141,9 @@ def test_a_role_given_or_taken_counts_from_the_next_request_on(house, client, be
 
 @pytest.mark.django_db
 def test_somebody_who_has_two_roles_is_read_in_one_query(
-    house, client, ben, actor, now, django_assert_num_queries
+    house, client, ben, actor, django_assert_num_queries
 ):
-    grant_role(account=ben, role=Role.SUPERVISOR, actor=actor, now=now)
+    grant_role(account=ben, role=Role.SUPERVISOR, actor=actor, now=ben.opened_at)
     ben.refresh_from_db()
     client.force_login(ben)
     client.get("/ward/")

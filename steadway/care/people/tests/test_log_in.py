@@ -198,6 +198,7 @@ def test_staff_without_a_second_step_get_the_pages_that_set_it_up_and_nothing_el
     assert client.get("/ward/").url == "/account/second-step/"
     assert client.get("/account/password/change/").url == "/account/second-step/"
     assert client.get("/account/second-step/").status_code == 200
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
     assert client.get("/account/second-step/totp/activate/").status_code == 200
 
 
@@ -222,7 +223,7 @@ def test_staff_cannot_take_off_their_last_second_step(house, client, ben):
 
 
 def test_setting_up_a_second_step_ends_the_sessions_that_began_without_it(
-    house, client, actor, now
+    house, client, actor, now, django_capture_on_commit_callbacks
 ):
     from django.test import Client
 
@@ -233,11 +234,13 @@ def test_setting_up_a_second_step_ends_the_sessions_that_began_without_it(
     elsewhere = Client()
     log_in(elsewhere, "fay@example.org")
     log_in(client, "fay@example.org")
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
     client.get("/account/second-step/totp/activate/")
     secret = client.session["mfa.totp.secret"]
     counter = next(iter(totp.yield_hotp_counters_from_time()))
     code = totp.format_hotp_value(totp.hotp_value(secret, counter))
-    client.post("/account/second-step/totp/activate/", {"code": code})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/account/second-step/totp/activate/", {"code": code})
     assert client.get("/ward/").status_code == 200
     assert elsewhere.get("/ward/").url == "/account/login/?next=/ward/"
 
@@ -254,6 +257,18 @@ def test_nothing_that_identifies_somebody_stands_readable_in_any_table(house, cl
     assert ada.code.encode() in dump, "the dump does see what is there"
 
 
+def test_the_search_for_canaries_does_find_them_where_sessions_are_not_sealed(
+    house, client, ada, monkeypatch
+):
+    from django.contrib.sessions.backends.base import SessionBase
+
+    monkeypatch.setattr(
+        "steadway.care.people.session_store.SessionStore.encode", SessionBase.encode
+    )
+    client.post("/account/login/code/", {"email": "ada@example.org"})
+    assert b"ada@example.org" in dump_of_every_table()
+
+
 def dump_of_every_table() -> bytes:
     """Every cell as it lies in the database, with base64 and compressed texts opened."""
     import base64
@@ -263,7 +278,7 @@ def dump_of_every_table() -> bytes:
     cells = []
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            cursor.execute("SELECT * FROM " + connection.ops.quote_name(table))  # noqa: S608
             cells += [str(cell).encode() for row in cursor.fetchall() for cell in row]
     opened = []
     for cell in cells:
