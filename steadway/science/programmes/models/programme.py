@@ -146,6 +146,22 @@ class Edition(Model):
     def modules_by_id(self) -> dict[str, Module]:
         return {module.id: module for module in self.modules}
 
+    @cached_property
+    def labels(self) -> dict[str, dict[str, str]]:
+        """Fact name → option value → its words, for questions and worksheet choices."""
+        found: dict[str, dict[str, str]] = {}
+        for module in self.modules:
+            for page in (*module.pages.values(), module.low_energy):
+                if page.question:
+                    options = page.question.options
+                    found[page.question.id] = {o.value: o.label for o in options}
+        for sheet in self.worksheets.values():
+            for field in sheet.fields:
+                if field.type in {"choice", "choices"}:
+                    labels = {o.value: o.label for o in field.options}
+                    found[f"{sheet.id}.{field.id}"] = labels
+        return found
+
 
 class ProgrammeVersion(_Manifest):
     """A published version: complete, immutable, known by its digest."""
