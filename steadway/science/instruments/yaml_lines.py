@@ -198,7 +198,8 @@ class _Walk:
         return self._fault(node, f"The tag {node.tag} is not allowed.", "Remove the tag.")
 
     def _refuse_word(self, node: yaml.ScalarNode) -> bool:
-        if node.style is not None or node.value.lower() not in _REFUSED_WORDS:
+        # a plain word has the style None in one loader and "" in the other
+        if node.style or node.value.lower() not in _REFUSED_WORDS:
             return False
         message = f"The bare word {node.value} would be read as true or false by some programs."
         self._fault(node, message, f'Write true or false, or quote the word: "{node.value}".')
