@@ -29,7 +29,8 @@ def record(
     vocabulary.sentence_of(act)
     if now.tzinfo is None:
         raise NaiveMoment
-    return _append(actor, act, subject, now, chain.canonical(detail) if detail else "", audit_key())
+    body = chain.canonical(detail) if detail else ""
+    return _append(actor=actor, act=act, subject=subject, now=now, body=body, key=audit_key())
 
 
 @transaction.atomic
@@ -61,7 +62,7 @@ def _wait_for_turn() -> None:
 
 # No savepoint: an entry that cannot be stored takes the whole deed with it.
 @transaction.atomic(savepoint=False)
-def _append(actor: Actor, act: str, subject: str, now: datetime, body: str, key: bytes) -> Entry:
+def _append(*, actor: Actor, act: str, subject: str, now: datetime, body: str, key: bytes) -> Entry:
     salt = chain.fresh_salt()
     _wait_for_turn()
     head = Entry.objects.order_by("-position").values_list("position", "digest").first()
