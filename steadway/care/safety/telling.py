@@ -51,8 +51,8 @@ def tell_new_owner(*, alert: Alert, rung: Rung, nth: int, now: datetime, actor: 
 
 def untell(*, alert: Alert, now: datetime, actor: Actor) -> None:
     """Take back the letters that nobody needs any more."""
-    for level in range(alert.level + 1):
-        notices.cancel(key=key_at(alert, level), now=now, reason="It was taken on.", actor=actor)
+    about = f"alert:{alert.pk}:"
+    notices.cancel_about(prefix=about, now=now, reason="It was taken on.", actor=actor)
 
 
 def key_at(alert: Alert, level: int) -> str:

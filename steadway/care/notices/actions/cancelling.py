@@ -31,5 +31,14 @@ def cancel(*, key: str, now: datetime, reason: str, actor: Actor) -> bool:
     return notice is not None and _cancel(notice, now, reason, actor)
 
 
+@transaction.atomic
+def cancel_about(*, prefix: str, now: datetime, reason: str, actor: Actor) -> int:
+    """Cancel every waiting letter whose key begins with `prefix`; gives how many."""
+    waiting = Notice.objects.select_for_update().filter(
+        key__startswith=prefix, state=Notice.State.WAITING
+    )
+    return sum(_cancel(notice, now, reason, actor) for notice in waiting)
+
+
 def _cancel(notice: Notice, now: datetime, reason: str, actor: Actor) -> bool:
     return close(notice=notice, state=Notice.State.CANCELLED, reason=reason, actor=actor, now=now)
