@@ -150,6 +150,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 
 HTTPS = STEADWAY.address.startswith("https://")
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0  # whose X-Forwarded-For names the visitor
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any, Final, cast
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -17,6 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 
 from steadway.care.audit.actor import Actor
@@ -248,7 +250,18 @@ def _to_log_in(request: HttpRequest) -> HttpResponse:
     """To the log-in and back again; a script gets an answer it cannot take for a success."""
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"fault": "signed_out"}, status=401)
-    return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+    return redirect_to_login(_page_to_come_back_to(request), settings.LOGIN_URL)
+
+
+def _page_to_come_back_to(request: HttpRequest) -> str:
+    """This page; after a form was sent, the page that holds the form, where the text is kept."""
+    referer = request.headers.get("Referer", "")
+    if request.method in _READING or not url_has_allowed_host_and_scheme(
+        referer, {request.get_host()}
+    ):
+        return request.get_full_path()
+    parts = urlsplit(referer)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _has_been_idle(request: HttpRequest, account: Any) -> bool:

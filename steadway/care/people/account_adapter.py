@@ -2,7 +2,8 @@
 
 import math
 from datetime import timedelta
-from typing import Any, Protocol, cast
+from ipaddress import ip_address, ip_network
+from typing import Any, ClassVar, Protocol, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
@@ -77,12 +78,33 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         super().set_password(user, password)
         throttle.forget_address(user.email)
 
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": (
+            "That e-mail address and password do not fit together. Check both and try again."
+        ),
+        "incorrect_password": "That is not the password of this account. Try again.",
+        "incorrect_code": "That code does not fit. Check the newest letter and try again.",
+        "too_many_login_attempts": "That was a lot of tries. Wait a few minutes, then try again.",
+        "rate_limited": "That was a lot of tries. Wait a few minutes, then try again.",
+        "account_inactive": "This account is closed.",
+        "enter_current_password": "Type the password you use now.",
+    }
+
     def get_client_ip(self, request: HttpRequest) -> str:
         # A Unix socket behind a proxy has no address: everybody there shares one place.
         return str(super().get_client_ip(request)) if request.META.get("REMOTE_ADDR") else "socket"
 
     def _attempt(self, request: HttpRequest, credentials: dict[str, Any]) -> throttle.Attempt:
-        return throttle.Attempt(str(credentials.get("email", "")), self.get_client_ip(request))
+        place = _network_of(self.get_client_ip(request))
+        return throttle.Attempt(str(credentials.get("email", "")), place)
+
+
+def _network_of(address: str) -> str:
+    """One household: an IPv4 address, or the /64 network that an IPv6 line is given."""
+    if ":" not in address:
+        return address
+    return str(ip_network((ip_address(address), 64), strict=False))
 
 
 def _please_wait(left: timedelta) -> str:

@@ -18,6 +18,5 @@ ACTS = {
     "people.details_changed": "A person's name, phone or language was changed.",
     "people.left": "A person left the course.",
     "people.identity_erased": "Everything that identified a person was erased.",
-    "people.record_viewed": "Staff looked at a person's record.",
     "people.keys_rotated": "Sealed values were sealed again with the newest key.",
 }

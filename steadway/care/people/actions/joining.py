@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from steadway.care.audit.actions import record
 from steadway.care.audit.actor import Actor
@@ -45,7 +45,14 @@ def open_account(
     joined = _joined_with(key, email)
     if joined is not None:
         return joined
-    account = _open(email=email, password=password, prefix="SW", now=now)
+    try:
+        account = _open(email=email, password=password, prefix="SW", now=now)
+    except CannotOpenAccount:
+        # The other half of a double click may have been stored while this one was waiting.
+        joined = _joined_with(key, email)
+        if joined is None:
+            raise
+        return joined
     actor = actor or Actor(code=account.code, role=Role.PARTICIPANT.value)
     record(actor=actor, act="people.account_opened", subject=account.code, now=now)
     return enrol(
@@ -132,7 +139,11 @@ def _open(*, email: str, password: str, prefix: str, now: datetime, name: str = 
     # Hashing comes first, so that a taken address takes as long as a free one.
     if Account.objects.filter(email=email).exists():
         raise CannotOpenAccount
-    account.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            account.save(force_insert=True)
+    except IntegrityError as fault:
+        raise CannotOpenAccount from fault
     return account
 
 

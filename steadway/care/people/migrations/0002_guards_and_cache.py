@@ -12,6 +12,7 @@ def make_cache_table(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("audit", "0001_initial"),
         ("people", "0001_initial"),
         ("account", "0009_emailaddress_unique_primary_email"),
     ]

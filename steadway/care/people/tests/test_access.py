@@ -88,6 +88,20 @@ def test_a_visitor_is_sent_to_the_log_in_and_back_again(house, client):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://testserver/mine/?page=2", "/mine/%3Fpage%3D2"),
+        ("https://evil.example/mine/", "/mine/save/"),
+        ("", "/mine/save/"),
+    ],
+)
+def test_a_form_sent_after_the_session_ended_comes_back_to_its_page(house, client, referer, back):
+    response = client.post("/mine/save/", headers={"referer": referer})
+    assert response.url == f"/account/login/?next={back}"
+
+
+@pytest.mark.django_db
 def test_a_script_without_a_session_is_told_so_and_not_shown_a_page(house, client):
     response = client.post("/mine/", headers={"accept": "application/json"})
     assert (response.status_code, response.json()) == (401, {"fault": "signed_out"})

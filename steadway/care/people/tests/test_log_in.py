@@ -94,6 +94,21 @@ def test_wrong_passwords_cost_a_growing_delay_and_never_a_lock(
     assert client.get("/mine/").status_code == 200
 
 
+@pytest.mark.parametrize("email", ["ada@example.org", "eve@example.org"])
+def test_a_wrong_try_hashes_one_password_whether_or_not_the_address_is_known(
+    house, client, ada, monkeypatch, email
+):
+    """Hashing is nearly all the time a try takes, so equal work is equal time."""
+    from django.contrib.auth.hashers import MD5PasswordHasher
+
+    hashed, encode = [], MD5PasswordHasher.encode
+    monkeypatch.setattr(
+        MD5PasswordHasher, "encode", lambda *args: hashed.append(1) or encode(*args)
+    )
+    log_in(client, email, "not the sentence at all")
+    assert len(hashed) == 1
+
+
 def test_an_address_that_nobody_has_is_delayed_all_the_same(house, client, ada):
     for _ in range(5):
         log_in(client, email="eve@example.org")
