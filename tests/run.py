@@ -86,7 +86,7 @@ def suite(name: str, database: str, arguments: list[str]) -> int:
     """Run pytest once against one database; its own exit code."""
     print(f"\n── {name} " + "─" * 60, flush=True)
     environment = {**os.environ, "STEADWAY_DATABASE_URL": database}
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *arguments]
     return subprocess.run(command, env=environment, check=False).returncode
 
 
