@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
+from steadway.science.instruments import load_catalogue
 from steadway.science.instruments.yaml_lines import FileFault
 from steadway.science.programmes.checking.limits import limit_faults
 from steadway.science.programmes.checking.manifest import manifest_faults
@@ -34,7 +36,7 @@ def faults_of(prepared: Prepared, instruments: Instruments | None = None) -> lis
     found = {
         *prepared.faults,
         *name_faults(prepared),
-        *manifest_faults(prepared, known or None),
+        *manifest_faults(prepared, known),
         *structure_faults(prepared),
         *rule_faults(prepared, names),
         *limit_faults(prepared, names),
@@ -44,6 +46,10 @@ def faults_of(prepared: Prepared, instruments: Instruments | None = None) -> lis
     return sorted(found)
 
 
-def shipped_instruments() -> dict[str, tuple[str, ...]]:
+@lru_cache(maxsize=1)
+def shipped_instruments() -> Instruments:
     """Instrument id → its scale ids, from the catalogue that ships with us."""
-    return {}
+    return {
+        instrument.id: tuple(scale.id for scale in instrument.scales)
+        for instrument in load_catalogue()
+    }

@@ -13,7 +13,7 @@ from steadway.science.programmes.reading.package import Loaded
 DEPRESSION = "depression"
 
 
-def manifest_faults(prepared: Prepared, instruments: Collection[str] | None) -> Iterator[FileFault]:
+def manifest_faults(prepared: Prepared, instruments: Collection[str]) -> Iterator[FileFault]:
     """Faults of programme.yaml that its shape alone does not show."""
     manifest = prepared.package.manifest
     if manifest is None:
@@ -50,9 +50,7 @@ def _outcomes(manifest: Loaded[ProgrammeFile]) -> Iterator[FileFault]:
         yield manifest.fault(("outcomes",), message, "Add one with outcome: fits.")
 
 
-def _measures(
-    manifest: Loaded[ProgrammeFile], instruments: Collection[str] | None
-) -> Iterator[FileFault]:
+def _measures(manifest: Loaded[ProgrammeFile], instruments: Collection[str]) -> Iterator[FileFault]:
     depression = manifest.model.depression_instrument
     for name, measure in manifest.model.measures.items():
         for number, instrument in enumerate(measure.instruments):
@@ -61,12 +59,12 @@ def _measures(
                 if depression is None:
                     message = "“depression” stands for depression_instrument, which is not given."
                     yield manifest.fault(path, message, "Add depression_instrument:.")
-            elif instruments is not None and instrument not in instruments:
+            elif instrument not in instruments:
                 message = f"The catalogue has no instrument “{instrument}”."
                 yield manifest.fault(path, message, "Correct the id, or add the instrument.")
     for role in ("watched", "unwatched"):
         chosen = getattr(depression, role, None)
-        if chosen and instruments is not None and chosen not in instruments:
+        if chosen and chosen not in instruments:
             message = f"The catalogue has no instrument “{chosen}”."
             place = ("depression_instrument", role)
             yield manifest.fault(place, message, "Correct the id, or add the instrument.")

@@ -1,14 +1,14 @@
 """Can a condition ever hold? Tried on every combination of values that could matter.
 
 Each name gets the values between which its rules can tell apart (options, literals, the
-gaps between literals, no value). Without arithmetic this is complete: if none of the
-combinations makes the rule true, none does.
+gaps between literals, no value). Where a rule calculates or compares names with names this
+does not cover everything, and the answer is then always yes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import product
+from itertools import combinations, product
 from math import prod
 from typing import Final
 
@@ -19,31 +19,28 @@ from steadway.science.programmes.language.parsing import parse
 from steadway.science.programmes.language.syntax import (
     Arithmetic,
     Call,
+    Compare,
+    Constant,
     Literal,
     Negative,
     Node,
+    Within,
     names_in,
     walk,
 )
 
 MAX_COMBINATIONS: Final = 20_000
+# A list can hold any subset of what rules look for: 2^10 is enough to try.
+MAX_LISTED: Final = 10
 
 
 def can_hold(expression: str, names: Names) -> bool:
     """False only where it is certain that no facts make the condition true."""
     node = parse(expression)
-    combinations = situations([expression], names)
-    if combinations is None or _calculates(node):
+    readers = situations([expression], names)
+    if readers is None or _beyond_sampling(node):
         return True
-    return any(holds_quietly(expression, facts) for facts in combinations)
-
-
-def always_holds(expression: str, names: Names) -> bool:
-    """True only where it is certain that all facts make the condition true."""
-    combinations = situations([expression], names)
-    if combinations is None or _calculates(parse(expression)):
-        return False
-    return all(holds_quietly(expression, facts) for facts in combinations)
+    return any(holds_quietly(expression, facts) for facts in readers)
 
 
 def situations(expressions: Iterable[str], names: Names) -> Iterator[Facts] | None:
@@ -51,7 +48,12 @@ def situations(expressions: Iterable[str], names: Names) -> Iterator[Facts] | No
     nodes = [parse(expression) for expression in expressions]
     wanted = sorted({name for node in nodes for name in names_in(node) if name in names})
     constants = [part.value for node in nodes for part in walk(node) if isinstance(part, Literal)]
-    domains = [_domain(names[name], constants) for name in wanted]
+    domains: list[list[Fact]] = []
+    for name in wanted:
+        domain = _domain(names[name], constants)
+        if domain is None:
+            return None
+        domains.append(domain)
     if prod(len(domain) for domain in domains) > MAX_COMBINATIONS:
         return None
     return (dict(zip(wanted, values, strict=True)) for values in product(*domains))
@@ -65,16 +67,22 @@ def holds_quietly(expression: str, facts: Facts) -> bool:
         return False
 
 
-def _calculates(node: Node) -> bool:
-    calculating = {"min", "max", "round", "count"}
-    return any(
-        isinstance(part, Arithmetic | Negative)
-        or (isinstance(part, Call) and part.function in calculating)
-        for part in walk(node)
-    )
+def _beyond_sampling(node: Node) -> bool:
+    """Calculations, and names compared with names: single values per name cannot cover them."""
+    for part in walk(node):
+        if isinstance(part, Arithmetic | Negative):
+            return True
+        if isinstance(part, Call) and part.function in {"min", "max", "round", "count"}:
+            return True
+        if isinstance(part, Compare) and names_in(part.left) and names_in(part.right):
+            return True
+        if isinstance(part, Within) and names_in(part.item) and names_in(part.container):
+            return True
+    return False
 
 
-def _domain(kind: Kind, constants: list[str | float | int | bool]) -> list[Fact]:
+def _domain(kind: Kind, constants: list[Constant]) -> list[Fact] | None:
+    """The values to try; None where there are too many."""
     texts = [value for value in constants if isinstance(value, str) and value]
     numbers = sorted(
         {float(v) for v in constants if isinstance(v, int | float) and not isinstance(v, bool)}
@@ -92,7 +100,10 @@ def _domain(kind: Kind, constants: list[str | float | int | bool]) -> list[Fact]
         case "list":
             known = [text for text in texts if not kind.options or text in kind.options]
             options = tuple(dict.fromkeys(known)) or kind.options[:1] or ("\u2026",)
-            found = [(), *((option,) for option in options), options]
+            if len(options) > MAX_LISTED:
+                return None
+            sizes = range(len(options) + 1)
+            found = [chosen for size in sizes for chosen in combinations(options, size)]
     return [*found, None] if kind.missing else found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Final
+from urllib.parse import unquote
 
 import nh3
 from markdown_it import MarkdownIt
@@ -142,7 +143,10 @@ class _Renderer:
                 self.fault(here, message, "Write Markdown; < alone is written as &lt;.")
 
     def inspect(self, token: Token, line: int) -> None:
-        if any(is_marked(str(value)) for value in token.attrs.values()) or is_marked(token.info):
+        # Addresses are percent-encoded by the parser, so they are decoded to be looked at.
+        hidden = [token.info, *(unquote(str(value)) for value in token.attrs.values())]
+        hidden += [token.content] if token.type == "image" else []
+        if any(is_marked(text) for text in hidden):
             message = "A {{ rule }} stands inside a link or picture."
             self.fault(line, message, "Put it in the running text.")
         if token.type in {"fence", "code_block"}:
