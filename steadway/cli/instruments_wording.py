@@ -16,6 +16,7 @@ from steadway.science.instruments.camcops import (
     FETCHABLE,
     PACKAGE,
     PACKAGE_VERSION,
+    WHEEL_SHA256,
     read_wordings,
 )
 from steadway.science.instruments.errors import (
@@ -107,10 +108,17 @@ def download_wheel(into: Path) -> Path:
     return wheels[0]
 
 
-def fetch(ids: Iterable[str], data_dir: Path, wheel: Path | None = None) -> Report:
+def fetch(
+    ids: Iterable[str],
+    data_dir: Path,
+    wheel: Path | None = None,
+    *,
+    sha256: str = WHEEL_SHA256,
+) -> Report:
     """Store the official wording of the named instruments (all that can be fetched if none).
 
-    Ids may be written phq-9 or phq_9. Running it twice leaves the same files.
+    Ids may be written phq-9 or phq_9. Running it twice leaves the same files. Raises
+    ``UnknownInstrument``, ``WordingUnavailable`` or ``WordingFault``; then nothing is stored.
     """
     wanted = [name.strip().lower().replace("-", "_") for name in ids] or list(FETCHABLE)
     for name in wanted:
@@ -118,9 +126,9 @@ def fetch(ids: Iterable[str], data_dir: Path, wheel: Path | None = None) -> Repo
             known = ", ".join(FETCHABLE)
             raise UnknownInstrument(f"“{name}” cannot be fetched. These can: {known}.")
     if wheel is not None:
-        return _store_from(wheel, wanted, data_dir)
+        return _store_from(wheel, wanted, data_dir, sha256)
     with tempfile.TemporaryDirectory(prefix="steadway-wording-") as folder:
-        return _store_from(download_wheel(Path(folder)), wanted, data_dir)
+        return _store_from(download_wheel(Path(folder)), wanted, data_dir, sha256)
 
 
 def add(
@@ -157,9 +165,9 @@ def list_instruments(data_dir: Path) -> list[Row]:
     return [_row(instrument) for instrument in shelf]
 
 
-def _store_from(wheel: Path, wanted: list[str], data_dir: Path) -> Report:
+def _store_from(wheel: Path, wanted: list[str], data_dir: Path, sha256: str) -> Report:
     shelf: Catalogue = load_catalogue()
-    wordings = read_wordings(wheel, wanted, catalogue=shelf)
+    wordings = read_wordings(wheel, wanted, sha256=sha256, catalogue=shelf)
     for wording in wordings:
         # checked before the first file is written, so that a fetch is whole or not at all
         with_wording(shelf.get(wording.wording_of, wording.version), wording)

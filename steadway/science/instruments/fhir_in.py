@@ -67,6 +67,7 @@ class _Reading:
         self.options: dict[str, tuple[Option, ...]] = {}
         self.instructions: LocalText | None = None
         self._ids: set[str] = set()
+        self._begun = False
 
     def questions(self) -> list[tuple[Mapping[str, Any], str | None]]:
         found = list(self._walk(self.resource.get("item"), None, 0))
@@ -83,15 +84,18 @@ class _Reading:
             kind = found.get("type")
             text = found.get("text")
             if kind == "group":
+                self._begun = True
                 own = " ".join(str(part) for part in (stem, text) if part) or None
                 yield from self._walk(found.get("item"), own, depth + 1)
             elif kind == "display":
                 self._display(found, depth)
             else:
+                self._begun = True
                 yield found, stem
 
     def _display(self, found: Mapping[str, Any], depth: int) -> None:
-        if not (depth == 0 and self.instructions is None and not self._ids):
+        # one text before the first question is the instructions; another has no place here
+        if depth > 0 or self._begun or self.instructions is not None:
             where = _link(found)
             raise FhirFault(f"Item {where}: a display text in this place cannot be kept. Move it.")
         if found.get("text"):

@@ -89,7 +89,7 @@ def test_a_fault_names_its_line_and_a_remedy(
         ("rule: sum", "rule: sume", "rule: sume"),
         ("range: [0, 6]", "range: [0, 9]", "range: [0, 9]"),
         ("{from: 3, to: 6", "{from: 3, to: 8", "{from: 3, to: 8"),
-        ('{id: "2", kind', '{id: "1", kind', '{id: "1", kind: choice, options: often, text: {en: I talk'),
+        ('{id: "2", kind', '{id: "1", kind', "I talk to the bees"),
         ("prorate: true", 'prorate: "true"', "prorate"),
     ],
 )  # fmt: skip
