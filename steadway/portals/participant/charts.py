@@ -1,4 +1,4 @@
-"""Where the lines of a progress drawing go. Better is always up, whatever the measure's direction."""
+"""Where the lines of a progress drawing go. Better is always up, for every measure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -73,14 +73,26 @@ def draw_chart(
         anchor = "start" if at == 0 else "end" if at == last else "middle"
         dots.append(
             Dot(
-                round(LEFT + step * at, 1), round(y, 1), mark.label, mark.value,
-                mark.harder, anchor, at == last or (at % every == 0 and last - at >= every),
+                round(LEFT + step * at, 1),
+                round(y, 1),
+                mark.label,
+                mark.value,
+                mark.harder,
+                anchor,
+                at == last or (at % every == 0 and last - at >= every),
             )
         )
     seen = tuple(d for d in dots if d)
     return Chart(
-        title, WIDTH, HEIGHT, _paths(dots), _band(seen), seen, tuple(marks),
-        "Better is up", "",
+        title,
+        WIDTH,
+        HEIGHT,
+        _paths(dots),
+        _band(seen),
+        seen,
+        tuple(marks),
+        "Better is up",
+        "",
     )
 
 

@@ -20,8 +20,8 @@ class Field:
     """One question with everything a template needs to draw it.
 
     `kind` names the template: text, long_text, password, email, number, time, date, select,
-    faces (one of, each option's hint names its drawing), tiles (one of), ticks (several of), chips (several of, short words), scale (0 to 10),
-    ladder (short texts in order).
+    faces (one of; an option's hint names its drawing), tiles (one of), ticks (several of),
+    chips (several of, short words), scale (0 to 10), ladder (short texts in order).
     """
 
     name: str

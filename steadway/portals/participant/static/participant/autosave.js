@@ -32,9 +32,9 @@ async function send() {
       keepalive: true,
     });
     const told = await answer.json();
-    if (told.revision) form.elements.revision.value = told.revision;
+    if (told.saved) form.elements.revision.value = told.revision;
     if (answer.ok) forget(); else changed = true;
-    say(told.said);
+    say(told.said || "You are logged out. Your text is kept on this page. Press Save, and log in again.");
   } catch {
     changed = true;
     say("Not saved yet. Your text is kept on this page.");
@@ -53,7 +53,7 @@ function restore() {
   const kept = sessionStorage.getItem(name);
   if (!kept) return;
   const old = new URLSearchParams(kept);
-  if (old.get("whose") !== form.elements.whose.value) return forget();
+  if (old.get("whose") !== form.elements.whose.value) { forget(); return; }
   for (const box of form.querySelectorAll("textarea, input[type=text]")) {
     const same = [...form.querySelectorAll(`[name="${CSS.escape(box.name)}"]`)];
     const text = old.getAll(box.name)[same.indexOf(box)];
@@ -66,7 +66,7 @@ if (form) {
   form.addEventListener("input", () => { changed = true; keep(); say("Not saved yet. Your text is kept on this page."); plan(); });
   form.addEventListener("change", send);
   form.addEventListener("focusout", send);
-  form.addEventListener("submit", forget);
+  form.addEventListener("submit", () => { keep(); try { sessionStorage.setItem("steadway-sent", name); } catch { /* the server has the form */ } });
   addEventListener("online", send);
   document.addEventListener("visibilitychange", () => { if (document.hidden) send(); });
   restore();

@@ -35,11 +35,21 @@ for (const box of document.querySelectorAll("select[data-zone]")) {
   if (box.dataset.zone === "guess" && [...box.options].some((o) => o.value === zone)) box.value = zone;
 }
 
-// After leaving, nothing that was typed stays in this browser.
-if (document.querySelector("[data-left]")) {
-  for (const name of Object.keys(sessionStorage)) {
-    if (name.startsWith("steadway:")) sessionStorage.removeItem(name);
-  }
+// Logging out clears what was kept in this tab; sending a form clears its own copy once the
+// next page has come (a log-in page in between does not count).
+const kept = (name) => name.startsWith("steadway:");
+for (const form of document.querySelectorAll("form[data-leaving]")) {
+  form.addEventListener("submit", () => Object.keys(sessionStorage).filter(kept).forEach((n) => sessionStorage.removeItem(n)));
+}
+const sent = sessionStorage.getItem("steadway-sent");
+if (sent && document.body.dataset.signedIn === "yes" && !wrong) {
+  sessionStorage.removeItem(sent);
+  sessionStorage.removeItem("steadway-sent");
+}
+
+// A passkey button stands where the browser knows passkeys.
+for (const form of document.querySelectorAll("form[data-needs-passkey]")) {
+  form.hidden = !window.PublicKeyCredential;
 }
 
 // Print buttons exist where printing does.

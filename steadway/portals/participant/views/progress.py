@@ -1,0 +1,68 @@
+"""What has changed: a sentence first, then goal steps, then function, and pain last."""
+
+from collections.abc import Callable, Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from steadway.care.delivery import actions, queries
+from steadway.care.delivery.errors import DeliveryError
+from steadway.care.delivery.queries.views import Progress, Week
+from steadway.portals.participant.charts import Chart, Mark, draw_chart
+from steadway.portals.participant.pages import actor, clean, go, now, person, show
+
+ENOUGH_WEEKS = 2
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def progress(request: HttpRequest) -> HttpResponse:
+    """Words, drawings, numbers on request; a tick for a goal step."""
+    participant = person(request)
+    if request.method == "POST":
+        return _tick(request)
+    found = queries.progress(participant, now())
+    charts = _charts(found)
+    return show(
+        request,
+        "progress",
+        title="What has changed",
+        progress=found,
+        charts=charts,
+        harder=any(week.harder for week in found.weeks),
+        back=(reverse("participant:today"), "Today"),
+    )
+
+
+def _tick(request: HttpRequest) -> HttpResponse:
+    course = queries.course_of(person(request))
+    text = clean(request.POST, "step", 500)
+    if course is not None and text:
+        try:
+            actions.mark_goal_step(
+                course=course,
+                text=text,
+                done=request.POST.get("done") == "yes",
+                actor=actor(request),
+                now=now(),
+            )
+        except DeliveryError:
+            return go("progress")
+    return go("progress", fragment="steps")
+
+
+def _charts(found: Progress) -> tuple[Chart, ...]:
+    """Weekly means: getting in the way first, pain after it."""
+    rows: tuple[tuple[str, Callable[[Week], float | None]], ...] = (
+        ("How much pain got in the way, week by week", lambda week: week.interference),
+        ("How strong pain was, week by week", lambda week: week.pain),
+    )
+    drawn = (_chart(title, found.weeks, of) for title, of in rows)
+    return tuple(chart for chart in drawn if chart is not None)
+
+
+def _chart(title: str, weeks: Sequence[Week], of: Callable[[Week], float | None]) -> Chart | None:
+    marks = [Mark(f"Week {n}", of(week), week.harder) for n, week in enumerate(weeks, start=1)]
+    if sum(mark.value is not None for mark in marks) < ENOUGH_WEEKS:
+        return None
+    return draw_chart(marks, title=title, least=0, most=10, higher_is_worse=True)
