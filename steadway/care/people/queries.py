@@ -1,6 +1,6 @@
 """Reading about people."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -59,6 +59,11 @@ def accounts_with_role(role: Role) -> tuple[Account, ...]:
     """Everybody who holds a role now, the longest first: for the on-call list."""
     grants = RoleGrant.objects.filter(role=role, revoked_at=None, account__is_active=True)
     return tuple(grant.account for grant in grants.select_related("account").order_by("granted_at"))
+
+
+def accounts_by_code(codes: Collection[str]) -> tuple[Account, ...]:
+    """The accounts with these codes, as the record names them; those that are gone are left out."""
+    return tuple(Account.objects.filter(code__in=codes))
 
 
 def account_with_address(email: str) -> Account | None:
