@@ -17,3 +17,13 @@ def patience(tier: str, minutes: int) -> timedelta:
 def deadline(tier: str, minutes: int, raised_at: datetime) -> datetime:
     """When somebody should have taken the alert on."""
     return raised_at + patience(tier, minutes)
+
+
+def in_words(span: timedelta) -> str:
+    """A stretch of time as people say it: 12 minutes, 3 hours, 2 days."""
+    minutes = max(int(span.total_seconds() // 60), 0)
+    for size, word in ((1440, "day"), (60, "hour"), (1, "minute")):
+        if minutes >= size:
+            count = minutes // size
+            return f"{count} {word}{'' if count == 1 else 's'}"
+    return "less than a minute"

@@ -12,6 +12,7 @@ from django.db.models import Case, IntegerField, Value, When
 
 from steadway.care.people.models import Account, RoleGrant
 from steadway.care.people.roles import Role
+from steadway.care.safety.clock import in_words
 from steadway.care.safety.crisis_numbers import CrisisResources, resources_for
 from steadway.care.safety.ladder import rungs
 from steadway.care.safety.models import Alert, Tier
@@ -31,6 +32,10 @@ class OpenNumbers:
     by_tier: tuple[tuple[str, int], ...]
     nobody_to_tell: bool
 
+    @property
+    def oldest_in_words(self) -> str:
+        return in_words(self.oldest) if self.oldest is not None else ""
+
 
 def open_alerts() -> list[Alert]:
     """Every open alert: those nobody took on first, then by urgency, then by deadline."""
@@ -43,6 +48,12 @@ def open_alerts() -> list[Alert]:
         When(acknowledged_at=None, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
     return list(rows.order_by(waiting_first, rank, "deadline", "pk"))
+
+
+def closed_alerts(since: datetime, most: int = 50) -> list[Alert]:
+    """The alerts closed after `since`, newest first."""
+    rows = Alert.objects.filter(closed_at__gt=since).select_related("participant", "owner")
+    return list(rows.order_by("-closed_at", "pk")[:most])
 
 
 def alert_by_id(alert_id: uuid.UUID) -> Alert | None:

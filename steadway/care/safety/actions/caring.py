@@ -1,5 +1,6 @@
 """What people do with an alert: look, take on, tick a step, hand over, close."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -31,12 +32,14 @@ def acknowledge(*, alert: Alert, account: Account, now: datetime, actor: Actor) 
 
 
 @transaction.atomic
-def tick(*, alert: Alert, step: str, now: datetime, actor: Actor) -> Alert:
-    """Note that one step of the site's list was done; ticking it again changes nothing."""
+def tick(*, alert: Alert, steps: Iterable[str], now: datetime, actor: Actor) -> Alert:
+    """Note that steps of the site's list were done; ticking one again changes nothing."""
     alert = _open(alert)
-    if step not in steps_to_do():
+    done = set(steps)
+    if not done <= set(steps_to_do()):
         raise UnknownStep
-    if not alert.steps.filter(kind=AlertStep.Kind.TICKED, label=step).exists():
+    ticked = alert.steps.filter(kind=AlertStep.Kind.TICKED).values_list("label", flat=True)
+    for step in (step for step in steps_to_do() if step in done - set(ticked)):
         _step(alert, AlertStep.Kind.TICKED, now, actor, label=step)
         _record("safety.step_done", alert, now, actor, step=step)
     return alert

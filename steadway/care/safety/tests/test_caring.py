@@ -84,16 +84,16 @@ def test_an_alert_goes_to_nobody_who_may_not_see_it(alert):
 def test_a_step_is_ticked_once_and_only_if_it_is_on_the_list(alert):
     step = queries.steps_to_do()[0]
     for _ in range(2):
-        actions.tick(alert=alert, step=step, now=LATER, actor=SYSTEM)
+        actions.tick(alert=alert, steps=[step], now=LATER, actor=SYSTEM)
     assert AlertStep.objects.filter(kind="ticked").count() == 1
     with pytest.raises(UnknownStep):
-        actions.tick(alert=alert, step="Have tea", now=LATER, actor=SYSTEM)
+        actions.tick(alert=alert, steps=["Have tea"], now=LATER, actor=SYSTEM)
 
 
 def test_a_sites_own_list_of_steps_wins(settings, alert):
     on_call(settings, [], steps=("Ring the desk",))
     assert queries.steps_to_do() == ("Ring the desk",)
-    actions.tick(alert=alert, step="Ring the desk", now=LATER, actor=SYSTEM)
+    actions.tick(alert=alert, steps=["Ring the desk"], now=LATER, actor=SYSTEM)
 
 
 def test_nothing_happens_to_a_closed_alert(alert, ben, cleo):
@@ -101,7 +101,7 @@ def test_nothing_happens_to_a_closed_alert(alert, ben, cleo):
     with pytest.raises(AlertClosed):
         actions.hand_over(alert=alert, to=cleo, now=LATER, actor=SYSTEM)
     with pytest.raises(AlertClosed):
-        actions.tick(alert=alert, step=queries.steps_to_do()[0], now=LATER, actor=SYSTEM)
+        actions.tick(alert=alert, steps=queries.steps_to_do()[:1], now=LATER, actor=SYSTEM)
 
 
 def test_a_look_is_on_the_record_without_a_word_of_the_answer(alert):
