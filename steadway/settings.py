@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 from steadway.site_file import read_site
 
 env = environ.Env()
 MODE: str = env.str("STEADWAY_MODE", default="live")
+if MODE not in ("live", "demo", "test"):
+    raise ImproperlyConfigured(f"STEADWAY_MODE is {MODE!r}; it is live, demo or test.")
 HOME = Path(env.str("STEADWAY_HOME", default="steadway-site")).resolve()
 if (HOME / "secrets.env").exists():
     environ.Env.read_env(str(HOME / "secrets.env"))
@@ -36,8 +39,10 @@ STEADWAY_BACKUP_KEY = secret("STEADWAY_BACKUP_KEY")
 MAIL_PASSWORD = secret("STEADWAY_MAIL_PASSWORD")
 
 ALLOWED_HOSTS: list[str] = env.list(
-    "STEADWAY_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"]
+    "STEADWAY_HOSTS", default=["localhost", "127.0.0.1", "[::1]", STEADWAY.host]
 )
+if MODE == "test":
+    ALLOWED_HOSTS.append("testserver")
 CSRF_TRUSTED_ORIGINS: list[str] = [STEADWAY.address] if "://" in STEADWAY.address else []
 
 INSTALLED_APPS = [
@@ -46,6 +51,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "steadway.portals.participant",  # before allauth: its pages wear our look
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -56,7 +62,6 @@ INSTALLED_APPS = [
     "steadway.care.safety",
     "steadway.care.assessments",
     "steadway.care.delivery",
-    "steadway.portals.participant",
     "steadway.portals.therapist",
     "steadway.portals.operator",
 ]
@@ -74,11 +79,13 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "steadway.portals.participant.kept.KeepTyped",
     "steadway.care.people.access.DenyByDefault",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "steadway.urls"
+CSRF_FAILURE_VIEW = "steadway.portals.participant.views.failing.csrf_failure"
 WSGI_APPLICATION = "steadway.wsgi.application"
 ACCESS_TABLE = "steadway.policy.TABLE"
 AUTH_USER_MODEL = "people.Account"

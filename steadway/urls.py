@@ -3,6 +3,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("staff/", include("steadway.portals.therapist.urls")),
-    path("operator/", include("steadway.portals.operator.urls")),
+    path("account/", include("allauth.urls")),
+    path("", include("steadway.portals.participant.urls")),
 ]
+
+handler400 = "steadway.portals.participant.views.failing.bad_request"
+handler403 = "steadway.portals.participant.views.failing.forbidden"
+handler404 = "steadway.portals.participant.views.failing.not_found"
+handler500 = "steadway.portals.participant.views.failing.broken"

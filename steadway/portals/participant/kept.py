@@ -29,22 +29,23 @@ class KeepTyped:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.method == "POST":
-            if _turned_away(request, response):
-                keep(request)
+            page = _turned_away_to(request, response)
+            if page:
+                keep(request, page)
             elif _accepted(response):
                 _forget(request)
         return response
 
 
-def keep(request: HttpRequest) -> None:
-    """Put the posted values aside under the page's address."""
+def keep(request: HttpRequest, page: str) -> None:
+    """Put the posted values aside for the page they were typed on."""
     values = _worth_keeping(request.POST)
     text = values.urlencode()
     if not values or len(text) > _LONGEST:
         return
     pages = dict(request.session.get(_NAME, {}))
-    pages.pop(request.path, None)
-    pages[request.path] = {"whose": request.POST.get("whose", ""), "data": text}
+    pages.pop(page, None)
+    pages[page] = {"whose": request.POST.get("whose", ""), "data": text}
     request.session[_NAME] = dict(list(pages.items())[-_PAGES:])
 
 
@@ -77,14 +78,17 @@ def _worth_keeping(data: QueryDict) -> QueryDict:
     return values
 
 
-def _turned_away(request: HttpRequest, response: HttpResponse) -> bool:
-    """Whether the answer is the log-in page, for a form page of ours."""
+def _turned_away_to(request: HttpRequest, response: HttpResponse) -> str:
+    """The page to come back to, where the answer is the log-in page for a form of ours."""
     if request.user.is_authenticated or response.status_code != 302:
-        return False
+        return ""
     match = request.resolver_match
     if match is None or match.namespace != "participant" or match.url_name == "draft":
-        return False
-    return urlsplit(response.headers.get("Location", "")).path == reverse("account_login")
+        return ""
+    to = urlsplit(response.headers.get("Location", ""))
+    if to.path != reverse("account_login"):
+        return ""
+    return urlsplit(QueryDict(to.query).get("next") or request.path).path
 
 
 def _accepted(response: HttpResponse) -> bool:
@@ -92,7 +96,8 @@ def _accepted(response: HttpResponse) -> bool:
 
 
 def _forget(request: HttpRequest) -> None:
-    if request.path in _pages(request):
-        pages = dict(request.session[_NAME])
-        del pages[request.path]
-        request.session[_NAME] = pages
+    """The form arrived after all: what was kept for its page is not needed any more."""
+    done = {request.path, urlsplit(request.headers.get("Referer", "")).path}
+    if done & set(_pages(request)):
+        left = {k: v for k, v in request.session[_NAME].items() if k not in done}
+        request.session[_NAME] = left

@@ -1,6 +1,7 @@
 """Leaving crosses every room: courses end, letters stop, the account closes. All or nothing."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -24,7 +25,7 @@ LEVELS = (
 @transaction.atomic
 def leave(*, participant: Participant, level: str, actor: Actor, now: datetime) -> None:
     """Leave at one of three levels; doing it twice is doing it once."""
-    acting = {"actor": actor, "now": now}
+    acting: dict[str, Any] = {"actor": actor, "now": now}
     if level == "stop":
         course = courses.course_of(participant)
         if course is not None:

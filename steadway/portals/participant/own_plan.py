@@ -28,4 +28,5 @@ def _words(field: Any, value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     unit = getattr(field, "unit", None)
-    return labels.get(str(value), f"{value} {unit}" if unit else str(value))
+    words: str = labels.get(str(value), f"{value} {unit}" if unit else str(value))
+    return words

@@ -1,6 +1,6 @@
 """How a page is answered: one template, one title, what is wrong first."""
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -11,7 +11,7 @@ from django.utils.cache import add_never_cache_headers
 
 from steadway.care.audit.actor import Actor
 from steadway.care.people import queries as people
-from steadway.care.people.models import Participant
+from steadway.care.people.models import Account, Participant
 from steadway.portals.participant.errors import NotFound
 from steadway.portals.participant.fields import Sheet
 
@@ -53,7 +53,7 @@ def go(name: str, *args: object, fragment: str = "", **query: str) -> HttpRespon
 
 def person(request: HttpRequest) -> Participant:
     """The participant who is logged in; for anyone else the page does not exist."""
-    found = people.participant_of(request.user)
+    found = people.participant_of(cast(Account, request.user))
     if found is None:
         raise NotFound
     return found
@@ -61,7 +61,7 @@ def person(request: HttpRequest) -> Participant:
 
 def actor(request: HttpRequest) -> Actor:
     """Who acts, for the record; one id for everything this click does."""
-    return Actor.of(request.user)
+    return Actor.of(cast(Account, request.user))
 
 
 def clean(data: QueryDict, name: str, longest: int = 4000) -> str:

@@ -135,7 +135,7 @@ def _worksheet_field(
 
 def _rungs(texts: tuple[str, ...], one: Any) -> tuple[str, ...]:
     """The steps written so far and room for more."""
-    room = min(max(len(texts) + 1, one.min, 3), max(one.max, len(texts)))
+    room: int = min(max(len(texts) + 1, one.min, 3), max(one.max, len(texts)))
     return texts + ("",) * (room - len(texts))
 
 

@@ -68,7 +68,7 @@ def whose_mark(account: str) -> str:
 @register.simple_tag
 def draw(one: Field) -> SafeString:
     """A field with its label, hint, error and control."""
-    return get_template(f"participant/field/{one.kind}.html").render({"f": one})
+    return SafeString(get_template(f"participant/field/{one.kind}.html").render({"f": one}))
 
 
 @register.filter

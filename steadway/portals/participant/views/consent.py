@@ -16,7 +16,7 @@ from steadway.care.people import queries as people
 from steadway.care.people.errors import CannotOpenAccount, MissingDetail, WeakPassword
 from steadway.portals.participant.errors import NotFound
 from steadway.portals.participant.fields import Field, Option, Sheet
-from steadway.portals.participant.joining import Newcomer, join
+from steadway.portals.participant.joining import join
 from steadway.portals.participant.pages import clean, go, now, person, show
 from steadway.portals.participant.signing import read_newcomer, signing_fields
 from steadway.science.programmes.resolving import ResolvedCard, ResolvedConsent
@@ -154,16 +154,16 @@ def _sign(request: HttpRequest, document: ResolvedConsent, state: dict[str, Any]
             newcomer=newcomer, parts=state["parts"], key=UUID(state["key"]), now=now()
         )
     except (CannotOpenAccount, MissingDetail, WeakPassword) as fault:
-        return _signing_page(request, document, state, _with_fault(request, newcomer, fault))
+        return _signing_page(request, document, state, _with_fault(request, fault))
     login(request, participant.account, backend="steadway.care.people.log_in.LogIn")
     for name in ("screening", "consent", "fits"):
         request.session.pop(name, None)
     return go("welcome")
 
 
-def _with_fault(request: HttpRequest, newcomer: Newcomer, fault: Exception) -> Sheet:
-    field = {WeakPassword: "password", CannotOpenAccount: "email"}.get(type(fault))
-    name = field or getattr(fault, "field", "email")
+def _with_fault(request: HttpRequest, fault: Exception) -> Sheet:
+    """The form again, with the sentence beside the field it is about."""
+    name = str(getattr(fault, "field", "password" if isinstance(fault, WeakPassword) else "email"))
     return Sheet(signing_fields(request.POST, {name: str(fault)}))
 
 

@@ -28,7 +28,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form from an older page: what was typed is kept, and waits on the page itself."""
-    keep(request)
+    keep(request, request.path)
     return render(
         request, "participant/fail_csrf.html",
         {"title": "Please send it once more", "path": request.path}, status=403,

@@ -67,7 +67,12 @@ def module_done(request: HttpRequest, module: str) -> HttpResponse:
 
 def _go_on(request: HttpRequest, course: Course, lesson: LessonPage) -> HttpResponse:
     answer = clean(request.POST, "answer", 60) or None
-    acting = {"course": course, "module": lesson.module, "actor": actor(request), "now": now()}
+    acting: dict[str, Any] = {
+        "course": course,
+        "module": lesson.module,
+        "actor": actor(request),
+        "now": now(),
+    }
     try:
         if answer or not lesson.low_energy:
             actions.complete_step(step=lesson.step, answer=answer, **acting)

@@ -104,7 +104,7 @@ def about_you(request: HttpRequest) -> HttpResponse:
             values=(participant.time_zone,),
         ),
     )
-    sheet = Sheet(filled(fields, data)) if (data := typed(request)) else Sheet(fields)
+    sheet = Sheet(filled(fields, kept)) if (kept := typed(request)) else Sheet(fields)
     if request.method == "POST":
         sheet = _save_about_you(request, fields)
         if not sheet.has_errors:
@@ -241,7 +241,7 @@ def _save_about_you(request: HttpRequest, fields: tuple[Field, ...]) -> Sheet:
     if not 0 < len(name) <= 60:
         errors["first_name"] = "Please write what we may call you, in 60 letters or fewer."
     if not errors:
-        acting = {"participant": participant, "actor": actor(request), "now": now()}
+        acting: dict[str, Any] = {"participant": participant, "actor": actor(request), "now": now()}
         try:
             people.change_time_zone(time_zone=zone, **acting)
             people.change_details(first_name=name, **acting)

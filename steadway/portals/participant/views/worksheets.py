@@ -89,7 +89,7 @@ def _take(
         actions.drop_aside(course=course, aside_id=int(act[5:]) if act[5:].isdigit() else 0,
                            actor=actor(request), now=now())  # fmt: skip
         return go("worksheet", page.worksheet.id)
-    acting = {"course": course, "actor": actor(request), "now": now()}
+    acting: dict[str, Any] = {"course": course, "actor": actor(request), "now": now()}
     try:
         actions.finish_worksheet(
             worksheet=page.worksheet.id, values=values, key=posted_key(request),
