@@ -37,8 +37,11 @@ class RuleError(ProgrammeError):
     """A rule met facts it cannot work with. ``expression`` is the rule as its author wrote it."""
 
     def __init__(self, message: str, expression: str = "") -> None:
-        super().__init__(f"{message} Rule: {expression}" if expression else message)
+        super().__init__(message, expression)
         self.message, self.expression = message, expression
+
+    def __str__(self) -> str:
+        return f"{self.message} Rule: {self.expression}" if self.expression else self.message
 
 
 class RuleNotReadable(RuleError):
