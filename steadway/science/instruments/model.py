@@ -52,8 +52,11 @@ class Instrument(Part):
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the canonical content: any change, even of a word, changes it."""
-        return _sha256(self.model_dump(mode="json", by_alias=True))
+        """SHA-256 of the canonical content: any change, even of a word, changes it.
+
+        Defaults are left out, so that a key added to the format later moves no old digest.
+        """
+        return _sha256(self.model_dump(mode="json", by_alias=True, exclude_defaults=True))
 
     @cached_property
     def scoring_digest(self) -> str:

@@ -17,6 +17,7 @@ from steadway.science.instruments import (
 )
 from steadway.science.instruments.shelf import SHIPPED
 from steadway.science.instruments.tests.making import WHOLE, write
+from steadway.science.instruments.yaml_lines import load_with_lines
 
 CATALOGUE = load_catalogue()
 OWN = {"nrs_pain", "nrs_interference", "headache_days", "pgic", "expectancy", "satisfaction",
@@ -52,6 +53,12 @@ def test_each_scale_says_where_its_facts_come_from(instrument: Instrument) -> No
         assert scale.citation or scale.bands or scale.mic
     for citation in instrument.citations.values():
         assert len(citation.text) > 10
+
+
+def test_a_published_version_is_never_edited() -> None:
+    published, _ = load_with_lines(SHIPPED / "published.yaml")
+    found = {f"{each.id} {each.version}": each.digest[:16] for each in CATALOGUE}
+    assert found == published, "Add a new version instead, and its line in published.yaml."
 
 
 def test_every_shipped_file_stands_in_order() -> None:
