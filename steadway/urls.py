@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
+    path("staff/", include("steadway.portals.therapist.urls")),
+    path("operator/", include("steadway.portals.operator.urls")),
     path("", include("steadway.portals.participant.urls")),
 ]
 
