@@ -19,7 +19,24 @@ from steadway.science.programmes.errors import (
     WrongKindOfFact,
 )  # fmt: skip
 from steadway.science.programmes.language import Fact, Facts, evaluate
-from steadway.science.programmes.models import ProgrammeVersion
+from steadway.science.programmes.models import (
+    ConsentDocument,
+    Edition,
+    Exercise,
+    Measure,
+    Message,
+    Module,
+    Pacing,
+    Page,
+    Plan,
+    ProgrammeVersion,
+    Question,
+    ScreeningOutcome,
+    ScreeningQuestion,
+    Step,
+    Worksheet,
+    WorksheetField,
+)  # fmt: skip
 from steadway.science.programmes.progress import (
     Act,
     CourseState,
@@ -66,14 +83,16 @@ from steadway.science.programmes.values import (
 )  # fmt: skip
 
 __all__ = [
-    "Act", "CourseState", "Fact", "FactMissing", "Facts", "FileFault", "IllegalAct",
-    "ModuleProgress", "ModuleStatus", "NextStep", "NotInProgramme", "NumberOutOfRange",
-    "ProgrammeError", "ProgrammeFaults", "ProgrammeVersion", "ResolvedCard", "ResolvedConsent",
+    "Act", "ConsentDocument", "CourseState", "Edition", "Exercise", "Fact", "FactMissing", "Facts",
+    "FileFault", "IllegalAct", "Measure", "Message", "Module", "ModuleProgress", "ModuleStatus",
+    "NextStep", "NotInProgramme", "NumberOutOfRange", "Pacing", "Page", "Plan", "ProgrammeError",
+    "ProgrammeFaults", "ProgrammeVersion", "Question", "ResolvedCard", "ResolvedConsent",
     "ResolvedExercise", "ResolvedPage", "RuleError", "RuleNotReadable", "ScreeningNotComplete",
-    "ValueFault", "WrongKindOfFact", "apply_act", "build", "check", "coerce_values",
-    "course_facts", "early_outcome", "evaluate", "facts_of_values", "feedback", "following_step",
-    "is_finished", "json_schemas", "legal_acts", "lock_in_words", "module_progress",
-    "module_statuses", "next_step", "open_modules", "open_questions", "participant_texts",
-    "prefill", "resolve_consent", "resolve_exercise", "resolve_page", "screening_outcome",
-    "suggested_on", "validate_values", "visible_steps",
+    "ScreeningOutcome", "ScreeningQuestion", "Step", "ValueFault", "Worksheet", "WorksheetField",
+    "WrongKindOfFact", "apply_act", "build", "check", "coerce_values", "course_facts",
+    "early_outcome", "evaluate", "facts_of_values", "feedback", "following_step", "is_finished",
+    "json_schemas", "legal_acts", "lock_in_words", "module_progress", "module_statuses",
+    "next_step", "open_modules", "open_questions", "participant_texts", "prefill",
+    "resolve_consent", "resolve_exercise", "resolve_page", "screening_outcome", "suggested_on",
+    "validate_values", "visible_steps",
 ]  # fmt: skip
