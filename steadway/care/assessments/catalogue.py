@@ -18,6 +18,7 @@ from steadway.science.instruments.wording import ItemWording, Wording
 
 WATCHED, UNWATCHED = "phq_9", "phq_8"
 STAND_IN = "stand-in, not the questionnaire"
+SAYS_SO = "These words stand in for the real ones."
 LANGUAGE = "en"
 
 _Signature = tuple[str, tuple[tuple[str, int, int], ...]]
@@ -98,9 +99,7 @@ def _standing_in(instrument: Instrument) -> Instrument:
         source=STAND_IN,
         read_on="2026-01-01",
         items={
-            item.id: ItemWording(
-                text={LANGUAGE: f"{title}, question {number}. These words stand in for the real ones."}
-            )
+            item.id: ItemWording(text={LANGUAGE: f"{title}, question {number}. {SAYS_SO}"})
             for number, item in enumerate(instrument.items, start=1)
         },
         options={

@@ -1,21 +1,22 @@
 """Named reads of the room of questionnaires.
 
-CONTRACT
-  open_occasions(participant, now) -> tuple[OccasionView, ...]      open, not finished, soonest first
-  occasion(participant, occasion_id) -> OccasionView                UnknownOccasion for anyone else's
-  form(participant, occasion_id, instrument_id) -> FormView         items in pages, draft so far
-  response(participant, response_id) -> Response                    UnknownOccasion for anyone else's
-  trajectory(participant, instrument, scale) -> tuple[Point, ...]   oldest first, voided left out
+CONTRACT (UnknownOccasion for anyone else's)
+  open_occasions(participant, now) -> tuple[OccasionView, ...]    open now, soonest to close first
+  upcoming(participant, now) -> tuple[OccasionView, ...]          opens later
+  occasion(participant, occasion_id, now) -> OccasionView
+  form(participant, occasion_id, instrument_id, now) -> FormView  items in pages, draft so far
+  response(participant, response_id) -> Response
+  trajectory(participant, instrument, scale) -> tuple[Point, ...] oldest first, voided left out
   change_since_start(participant, instrument, scale) -> Change | None
   latest_scores(participant) -> dict["instrument.scale", float]
-  diary_entries(participant, since=None) -> tuple[DiaryEntry, ...]  oldest first
+  diary_entries(participant, since=None) -> tuple[DiaryEntry, ...]
   checked_in_on(participant, days) -> frozenset[date]
-  feedback.feedback(participant, response) -> tuple[str, ...]       (own module: feedback.py)
-  export_of(participant) -> dict                                    (own module: export.py)
+  feedback.feedback(participant, response) -> tuple[str, ...]     sentences after a questionnaire
+  export.export_of(participant) -> dict
 Verbs stand in `actions/__init__.py`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -180,17 +181,26 @@ def response(participant: "Participant", response_id: UUID) -> Response:
 
 def trajectory(participant: "Participant", instrument: str, scale: str) -> tuple[Point, ...]:
     """Every living score of one scale, oldest first."""
+    return trajectories(participant, {instrument}).get((instrument, scale), ())
+
+
+def trajectories(
+    participant: "Participant", instruments: Collection[str]
+) -> dict[tuple[str, str], tuple[Point, ...]]:
+    """Every living score of these instruments in one read, by instrument and scale."""
     rows = (
         Score.objects.filter(
             response__participant=participant,
-            response__instrument=instrument,
+            response__instrument__in=instruments,
             response__voided_at__isnull=True,
-            scale=scale,
         )
         .select_related("response__part__occasion")
         .order_by("response__answered_at", "response__received_at")
     )
-    return tuple(_point(row) for row in rows)
+    found: dict[tuple[str, str], list[Point]] = {}
+    for row in rows:
+        found.setdefault((row.response.instrument, row.scale), []).append(_point(row))
+    return {key: tuple(points) for key, points in found.items()}
 
 
 def change_since_start(participant: "Participant", instrument: str, scale: str) -> Change | None:

@@ -42,6 +42,13 @@ class CourseRunning(DeliveryError):
         super().__init__("You have a course already. You can go on with it from Today.")
 
 
+class ConsentFirst(DeliveryError):
+    """No course without a signature under the consent to treatment."""
+
+    def __init__(self) -> None:
+        super().__init__("The course starts after you agree to it. Please read and sign first.")
+
+
 class CourseStopped(DeliveryError):
     """Nothing is added to a course that was stopped."""
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from steadway.science.programmes import coerce_values
 from steadway.science.programmes.models import Worksheet
+from steadway.science.programmes.values import coerce_values
 
 LONGEST = 20_000
 MOST_LINES = 40

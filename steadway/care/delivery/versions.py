@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from steadway.care.delivery.errors import NoProgramme
 from steadway.care.delivery.models import PublishedProgramme
-from steadway.science.programmes import ProgrammeVersion
+from steadway.science.programmes.models import ProgrammeVersion
 
 KEPT = 16
 

@@ -10,14 +10,16 @@ CONTRACT
          AlreadyAnswered, DayTaken, DayNotOpen, NoLongerTaking
   decline(*, participant, occasion, actor, now) -> Occasion           "I would rather not answer"
   cancel_open(*, participant, why, actor, now, labels=None) -> int    stop, leave
+  erase_words(*, participant, actor, now) -> int
   void(*, response, reason, actor, now) -> Response
 `occasion` is an Occasion, an OccasionView or an id. `Response.concern` is "" or a tier
 ("amber", "red"): after a submit with a concern, show the care page.
 """
 
 from steadway.care.assessments.actions.drafting import save_partial
+from steadway.care.assessments.actions.erasing import erase_words
 from steadway.care.assessments.actions.scheduling import cancel_open, decline, schedule
 from steadway.care.assessments.actions.submitting import submit
 from steadway.care.assessments.actions.voiding import void
 
-__all__ = ["cancel_open", "decline", "save_partial", "schedule", "submit", "void"]
+__all__ = ["cancel_open", "decline", "erase_words", "save_partial", "schedule", "submit", "void"]

@@ -10,8 +10,7 @@ from steadway.care.audit.actor import Actor
 from steadway.care.delivery.errors import CourseStopped, UnknownStep
 from steadway.care.delivery.models import Course
 from steadway.care.delivery.versions import version_of
-from steadway.science.programmes import ProgrammeVersion
-from steadway.science.programmes.models import Module, Worksheet
+from steadway.science.programmes.models import Module, ProgrammeVersion, Worksheet
 
 
 @dataclass(frozen=True)

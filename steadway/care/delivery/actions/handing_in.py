@@ -11,10 +11,11 @@ from django.db import transaction
 from steadway.care.audit.actor import Actor
 from steadway.care.delivery import facts
 from steadway.care.delivery.actions.finding import Ground, held, touch
+from steadway.care.delivery.actions.walking import complete_step
 from steadway.care.delivery.errors import ReasonMissing, UnknownCourse, WorksheetNotAccepted
 from steadway.care.delivery.fields import draft_of
 from steadway.care.delivery.models import Course, WorksheetDraft, WorksheetEntry
-from steadway.science.programmes import validate_values
+from steadway.science.programmes.values import validate_values
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,18 @@ def finish_worksheet(
     worksheet: str,
     values: Mapping[str, Any],
     key: UUID,
+    module: str = "",
     actor: Actor,
     now: datetime,
 ) -> WorksheetResult:
-    """Hand a worksheet in. The same key twice is one entry; faults keep the text as a draft."""
+    """Hand a worksheet in. The same key twice is one entry; faults keep the text as a draft.
+
+    With `module`, the worksheet's step of that part is done as well.
+    """
     with transaction.atomic():
-        outcome = _finish(course, worksheet, values, key, actor, now)
+        outcome = _finish(held(course, actor, now), worksheet, values, key)
+        if module and not isinstance(outcome, WorksheetNotAccepted):
+            complete_step(course=course, module=module, step=worksheet, actor=actor, now=now)
     if isinstance(outcome, WorksheetNotAccepted):
         # Raised outside the transaction, so that the draft is stored.
         raise outcome
@@ -44,14 +51,8 @@ def finish_worksheet(
 
 
 def _finish(
-    course: Course,
-    worksheet: str,
-    values: Mapping[str, Any],
-    key: UUID,
-    actor: Actor,
-    now: datetime,
+    ground: Ground, worksheet: str, values: Mapping[str, Any], key: UUID
 ) -> WorksheetResult | WorksheetNotAccepted:
-    ground = held(course, actor, now)
     sheet = ground.worksheet(worksheet)
     known = WorksheetEntry.objects.filter(key=key).first()
     if known is not None:
@@ -68,7 +69,7 @@ def _finish(
         number=entries.count() + 1,
         values=kept,
         key=key,
-        handed_in_at=now,
+        handed_in_at=ground.now,
     )
     WorksheetDraft.objects.filter(course=ground.course, worksheet=worksheet).delete()
     touch(ground)

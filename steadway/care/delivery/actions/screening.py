@@ -11,8 +11,12 @@ from steadway.care.audit.actor import Actor
 from steadway.care.delivery.errors import ScreeningIncomplete
 from steadway.care.delivery.models import PublishedProgramme, Screening
 from steadway.care.delivery.versions import current_programme, version_of
-from steadway.science.programmes import ProgrammeVersion, evaluate
-from steadway.science.programmes.models import ScreeningOutcome
+from steadway.science.programmes.models import ProgrammeVersion, ScreeningOutcome
+from steadway.science.programmes.screening import (
+    ScreeningNotComplete,
+    early_outcome,
+    screening_outcome,
+)
 
 
 @transaction.atomic
@@ -67,15 +71,17 @@ def forget_screening(*, key: UUID, now: datetime, actor: Actor | None = None) ->
 
 
 def decide(version: ProgrammeVersion, answers: Mapping[str, str]) -> ScreeningOutcome:
-    """The first outcome whose rule holds; the last has none."""
-    for outcome in version.outcomes:
-        if outcome.when is None or evaluate(outcome.when, answers) is True:
-            return outcome
-    raise ScreeningIncomplete("outcomes")
+    """A warning sign decides at once; otherwise all questions need an answer."""
+    early = early_outcome(version, answers)
+    if early is not None:
+        return early
+    try:
+        return screening_outcome(version, answers)
+    except ScreeningNotComplete as fault:
+        raise ScreeningIncomplete(fault.questions[0]) from fault
 
 
 def _given(version: ProgrammeVersion, answers: Mapping[str, str]) -> dict[str, str]:
-    for question in version.screening:
-        if answers.get(question.id) not in question.values:
-            raise ScreeningIncomplete(question.id)
-    return {question.id: answers[question.id] for question in version.screening}
+    """The answers to this programme's questions, and nothing else that a form may hold."""
+    known = {question.id: question.values for question in version.screening}
+    return {name: value for name, value in answers.items() if value in known.get(name, ())}

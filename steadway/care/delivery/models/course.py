@@ -33,6 +33,7 @@ class Course(models.Model):
     last_act_at = models.DateTimeField()
     paused_at = models.DateTimeField(null=True, blank=True)
     paused_until = models.DateTimeField(null=True, blank=True)
+    paused_days = models.PositiveIntegerField(default=0)
     stopped_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField()
@@ -60,10 +61,6 @@ class Course(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="finished") | Q(finished_at__isnull=False),
                 name="course_finished_has_date",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="stopped") | Q(next_reminder_at__isnull=True),
-                name="course_stopped_is_left_alone",
             ),
         ]
         indexes = [

@@ -51,6 +51,7 @@ class Card:
 
     kind: "questions" (occasion_id) | "step" (module, step) | "rest" | "paused" | "stopped" |
     "finished" | "no_course". `low_energy` says that the module has a short version to offer.
+    A "rest" names the next part in module and step where one is open before its day.
     """
 
     kind: str
@@ -189,13 +190,19 @@ class Week:
 
 @dataclass(frozen=True)
 class Gain:
-    """One thing that was measured at the start and now, in words first."""
+    """One thing that was measured at the start and now, in words first.
+
+    `way` is "easier", "same" or "harder"; `points` are its values by local day, oldest first.
+    """
 
     name: str
     instrument: str
     scale: str
     sentence: str
-    direction: str
+    way: str
+    better_is: str
+    range: tuple[float, float]
+    points: tuple[tuple[date, float], ...]
     start: float
     latest: float
     start_on: date
@@ -213,12 +220,13 @@ class GoalStepView:
 
 @dataclass(frozen=True)
 class Progress:
-    """What changed: words first, then goal steps, then function, then pain last."""
+    """What changed: words first, then goal steps, then function and mood, then pain last."""
 
     sentence: str
     goal: str
     goal_steps: tuple[GoalStepView, ...]
     function: tuple[Gain, ...]
+    mood: tuple[Gain, ...]
     pain: tuple[Gain, ...]
     weeks: tuple[Week, ...]
     check_ins: int
