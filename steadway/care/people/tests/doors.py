@@ -4,9 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.template import Origin
 from django.template.loaders.base import Loader
 from django.urls import include, path
+from django.utils import timezone
 
 from steadway.care.people.access import ALLAUTH_RULES, PUBLIC, SIGNED_IN, Rule, roles
+from steadway.care.people.actions import open_account
+from steadway.care.people.log_in import begin_session
 from steadway.care.people.roles import Role
+from steadway.conftest import PASSWORD
 
 
 def room(request: HttpRequest) -> HttpResponse:
@@ -15,7 +19,18 @@ def room(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"{here} {request.actor.code} {request.actor.role}")
 
 
+def join(request: HttpRequest) -> HttpResponse:
+    """Somebody joins and is in."""
+    participant = open_account(
+        email="gus@example.org", password=PASSWORD, first_name="Gus", time_zone="UTC",
+        language="en", now=timezone.now(),
+    )  # fmt: skip
+    begin_session(request, participant.account)
+    return HttpResponse(participant.code)
+
+
 urlpatterns = [
+    path("join/", join, name="join"),
     path("account/", include("allauth.account.urls")),
     path("account/second-step/", include("allauth.mfa.urls")),
     path("", room, name="front"),
@@ -29,6 +44,7 @@ urlpatterns = [
 
 TABLE = {
     **ALLAUTH_RULES,
+    "join": Rule(PUBLIC),
     "front": Rule(PUBLIC),
     "mine": roles(Role.PARTICIPANT),
     "save": roles(Role.PARTICIPANT),

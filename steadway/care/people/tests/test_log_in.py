@@ -57,6 +57,13 @@ def test_a_session_knows_whose_it_is_and_on_which_device(house, client, ada):
     assert kept.device == "Firefox on Android"
 
 
+def test_somebody_who_joins_is_in_with_a_new_session(house, client):
+    client.get("/account/login/")
+    code = client.post("/join/").content.decode()
+    assert client.get("/mine/").content.decode().startswith(code)
+    assert Session.objects.get().account.code == code
+
+
 def test_after_logging_out_the_old_cookie_opens_nothing(house, client, ada):
     log_in(client)
     cookie = client.cookies["session"].value
