@@ -73,6 +73,18 @@ def test_a_responder_reaches_the_threshold(
     assert responder(before, after, threshold).value is verdict
 
 
+def test_thirty_percent_is_what_a_responder_needs_unless_said_otherwise() -> None:
+    assert responder(10, 7).value is True
+    assert responder(10, 7.1).value is False
+    assert responder(40, 52, direction="higher_is_better").value is True
+
+
+def test_no_change_is_a_plain_0() -> None:
+    value = percent_change(5, 5, "higher_is_better").value
+    assert value is not None
+    assert math.copysign(1, value) == 1
+
+
 @pytest.mark.parametrize(("before", "after"), [(None, 3), (5, None), (None, None), (0, 0)])
 def test_missing_is_not_a_non_responder(before: float | None, after: float | None) -> None:
     result = responder(before, after)
@@ -142,6 +154,13 @@ def test_published_points_decide_where_a_source_gives_points(
     result = reliable_change(before, after, scale).value
     assert result is not None
     assert (result.outcome, result.index) == (outcome, None)
+
+
+def test_points_decide_where_a_spread_comes_without_a_reliability() -> None:
+    facts = ReliableChangeFacts(sd=7.5, points=5, citation="x")
+    result = reliable_change(15, 10, made(PHQ, reliable_change=facts)).value
+    assert result is not None
+    assert (result.outcome, result.threshold, result.index) == ("improved", 5, None)
 
 
 def test_the_cut_off_c_weighs_the_means_by_the_other_groups_spread() -> None:
