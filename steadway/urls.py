@@ -1,5 +1,6 @@
 """Every address of the house; who may open each stands in `policy.py`."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -8,6 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("operator/", include("steadway.portals.operator.urls")),
     path("", include("steadway.portals.participant.urls")),
 ]
+if settings.MODE != "live":
+    urlpatterns.append(path("demo/", include("steadway.portals.demo.urls")))
 
 handler400 = "steadway.portals.participant.views.failing.bad_request"
 handler403 = "steadway.portals.participant.views.failing.forbidden"

@@ -50,7 +50,7 @@ class Life:
     @property
     def version(self) -> ProgrammeVersion:
         """What the course is made of."""
-        return version_of(self.programme)
+        return version_of(self.programme.digest)
 
     def key(self) -> UUID:
         """A key such as a page makes, the same again for the same seed."""
@@ -119,7 +119,9 @@ class Life:
         """The thirty-second diary of today."""
         delivery.check_in(
             participant=self.person,
-            answers=answers(catalogue.current().get("diary"), severity=severity, chance=self.chance),
+            answers=answers(
+                catalogue.current().get("diary"), severity=severity, chance=self.chance
+            ),
             key=self.key(),
             for_day=self.now.astimezone(ZoneInfo(ZONE)).date(),
             actor=self.actor,

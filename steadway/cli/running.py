@@ -3,14 +3,16 @@
 import argparse
 import logging
 import os
+import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
 from typing import Any
 
 from steadway.cli.django_start import start
-from steadway.cli.outcome import FOUND, UNSAFE, Outcome, UserError
+from steadway.cli.outcome import FOUND, UNSAFE, USAGE, Outcome, UserError
 
 log = logging.getLogger("steadway.worker")
 
@@ -19,9 +21,9 @@ def refuse_if_unsafe() -> None:
     """Stop with every reason at once, so that the operator mends them in one go."""
     from django.conf import settings
 
-    from steadway.cli.site_checks import site_checks
+    from steadway.cli.site_checks import refusals
 
-    stops = [check for check in site_checks(settings) if check.level == "STOP"]
+    stops = refusals(settings)
     if stops:
         reasons = "\n".join(check.line() for check in stops)
         raise UserError(f"This site is not safe to start:\n{reasons}", UNSAFE)
@@ -30,21 +32,35 @@ def refuse_if_unsafe() -> None:
 def serve(given: argparse.Namespace) -> Outcome:
     """Serve with gunicorn: threads inside a few processes, none of which keeps anything."""
     start()
+    require_sane(given.bind, given.workers)
     refuse_if_unsafe()
-    from django.core.management import call_command
+    from django.db import connections
 
-    call_command("collectstatic", interactive=False, verbosity=0)
+    from steadway.cli.site_setup import collect_static
+
+    collect_static()
+    connections.close_all()  # a connection that two processes share breaks for both
+    # Our processes need not look again; see wsgi.py.
+    os.environ["STEADWAY_CHECKED_BY"] = str(os.getpid())
+    log_line(f"Serving on {given.bind}. Stop with Ctrl-C.")
+    run_gunicorn(given.bind, given.workers)
+    return Outcome(lines=("Stopped.",))
+
+
+def run_gunicorn(bind: str, workers: int) -> None:
+    """Until it is told to stop."""
     from gunicorn.app.base import BaseApplication
 
     options = {
-        "bind": given.bind,
-        "workers": given.workers,
+        "bind": bind,
+        "workers": workers,
         "threads": 4,
         "worker_class": "gthread",
         "preload_app": False,
         "max_requests": 20_000,  # a slow leak in any library ends here
         "max_requests_jitter": 2_000,
         "graceful_timeout": 20,
+        "control_socket_disable": True,
     }
 
     class Server(BaseApplication):  # type: ignore[misc]
@@ -58,7 +74,34 @@ def serve(given: argparse.Namespace) -> Outcome:
             return application
 
     Server().run()
-    return Outcome(lines=("Stopped.",))
+
+
+def require_sane(bind: str, workers: int) -> None:
+    """The address can be listened on; gunicorn would try five times and say less."""
+    if not 1 <= workers <= 64:
+        raise UserError("--workers takes 1 to 64. Nothing was started.", USAGE)
+    if bind.startswith("unix:/"):
+        return
+    host, _, port = bind.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:
+        raise UserError(
+            f"--bind {bind} is neither HOST:PORT nor unix:/PATH. Nothing was started.", USAGE
+        )
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host.strip("[]"), int(port)))
+        except OSError as error:
+            raise UserError(
+                f"{bind} cannot be listened on: {error.strerror}. Nothing was started."
+            ) from error
+
+
+def log_line(sentence: str) -> None:
+    """To the error stream: with --json standard output carries one object and no more."""
+    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.flush()
 
 
 def rounds(name: str) -> list[tuple[str, Callable[[Any], object]]]:
@@ -105,14 +148,20 @@ def worker_name() -> str:
 
 def worker(given: argparse.Namespace) -> Outcome:
     """Go round until stopped; rows with leases make any number of workers safe."""
+    if given.every <= 0:
+        raise UserError("--every takes seconds, more than 0. Nothing was started.", USAGE)
     start()
     refuse_if_unsafe()
     if given.once:
         broken = one_round(worker_name())
         lines = tuple(f"{what} broke; it stays due." for what in broken) or ("One round done.",)
         return Outcome(FOUND if broken else 0, lines, {"broken": broken})
-    work_until(threading.Event(), every=given.every)
-    return Outcome()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())  # the round under way is finished first
+    log_line(f"Working every {given.every:g} s as {worker_name()}. Stop with Ctrl-C.")
+    work_until(stop, every=given.every)
+    return Outcome(lines=("Stopped.",))
 
 
 def work_until(stop: threading.Event, *, every: float) -> None:
