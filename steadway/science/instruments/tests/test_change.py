@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import FrozenInstanceError
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from steadway.science.instruments import (
     Reckoned,
@@ -240,3 +242,19 @@ def test_swapping_start_and_end_turns_better_into_worse(before: float, after: fl
 def test_a_result_is_never_both_and_never_neither(value: float | None, reason: str | None) -> None:
     with pytest.raises(ValueError, match="a value or a reason"):
         Reckoned(value, reason)
+
+
+@pytest.mark.parametrize(
+    ("result", "field"),
+    [
+        (change(3, 2), "value"),
+        (reliable_change(15, 9, PHQ).value, "outcome"),
+        (score(CATALOGUE.get("phq_9"), {})["total"], "value"),
+        (CATALOGUE.get("phq_9"), "version"),
+        (PHQ, "range"),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_what_was_found_cannot_be_altered(result: object, field: str) -> None:
+    with pytest.raises((FrozenInstanceError, ValidationError)):
+        setattr(result, field, None)
