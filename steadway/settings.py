@@ -28,7 +28,8 @@ _THROWAWAY = "c3RlYWR3YXktdGhyb3dhd2F5LWtleS0wMTIzNDU2Nzg="  # test mode only; c
 
 def secret(name: str) -> str:
     """A secret from the environment or the site's folder; test mode has a throw-away one."""
-    return env.str(name, default=_THROWAWAY if MODE == "test" else "")
+    value: str = env.str(name, default=_THROWAWAY if MODE == "test" else "")
+    return value
 
 
 DEBUG = env.bool("STEADWAY_DEBUG", default=False)

@@ -8,17 +8,19 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-from steadway.cli.outcome import INTERNAL, Outcome, UserError
+from steadway.cli.outcome import Outcome, UserError, outcome_of
 
 
 def parser() -> argparse.ArgumentParser:
     """Every command with its arguments; `--help` of each ends with an example."""
+    from steadway import __version__
     from steadway.cli import arguments
 
-    top = argparse.ArgumentParser(prog="steadway", description=__doc__.split("\n", 1)[0])
-    top.add_argument("--home", type=Path, help="the site's folder (default: ./steadway-site)")
+    what = "Steadway: the operator's commands."
+    top = arguments.Parser(prog="steadway", description=what)
+    top.add_argument("--version", action="version", version=f"Steadway {__version__}")
+    arguments.add_home(top)
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     arguments.add_all(commands)
     return top
@@ -26,27 +28,30 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    given = parser().parse_args(argv)
-    if given.home:
-        os.environ["STEADWAY_HOME"] = str(given.home)
-    as_json = getattr(given, "json", False)
+    words = list(sys.argv[1:] if argv is None else argv)
     try:
-        outcome: Outcome = given.run(given)
-    except UserError as error:
-        outcome = Outcome(error.code, (str(error),), {"error": str(error)})
+        outcome = run(words)
+        outcome.show(as_json="--json" in words, out=sys.stdout, err=sys.stderr)
+        sys.stdout.flush()
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # `steadway check | head`: the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return outcome.code
+
+
+def run(words: Sequence[str]) -> Outcome:
+    """One command; whatever stops it becomes a sentence and a code."""
+    try:
+        given = parser().parse_args(words)
+        if given.home:
+            os.environ["STEADWAY_HOME"] = str(given.home)
+        outcome: Outcome = given.run(given)
+    except UserError as error:
+        return Outcome(error.code, (str(error),), {"error": str(error)})
     except Exception as error:
         if os.environ.get("STEADWAY_TRACE"):
             raise
-        outcome = Outcome(
-            INTERNAL,
-            (
-                f"Steadway itself broke ({type(error).__name__}: {error}). "
-                "Nothing was half-written. "
-                "Run it again with STEADWAY_TRACE=1 and send us what it prints.",
-            ),
-            {"error": f"{type(error).__name__}: {error}"},
-        )
-    outcome.show(as_json=as_json, out=sys.stdout, err=sys.stderr)
-    return outcome.code
+        return outcome_of(error)
+    return outcome

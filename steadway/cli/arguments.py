@@ -8,11 +8,27 @@ import argparse
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from steadway.cli.outcome import Outcome
+from steadway.cli.outcome import USAGE, Outcome, UserError
 
 Commands = Any  # argparse keeps the type of its sub-parsers to itself
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence, so that `--json` has it too."""
+
+    def error(self, message: str) -> NoReturn:
+        """Where argparse would print its usage and leave."""
+        words = message[:1].upper() + message[1:]
+        raise UserError(f"{words}. See `{self.prog} --help`.", USAGE)
+
+
+def add_home(command: argparse.ArgumentParser, **more: Any) -> None:
+    """--home, which may stand before the command or after it."""
+    command.add_argument(
+        "--home", type=Path, help="the site's folder (default: ./steadway-site)", **more
+    )
 
 
 def later(module: str, function: str) -> Callable[[argparse.Namespace], Outcome]:
@@ -33,6 +49,7 @@ def add(
         name, help=what, description=what, epilog=f"Example: {example}"
     )
     command.add_argument("--json", action="store_true", help="print one JSON object")
+    add_home(command, default=argparse.SUPPRESS)
     command.set_defaults(run=run)
     return command
 
@@ -51,7 +68,7 @@ def add_site(commands: Commands) -> None:
         commands,
         "init",
         "Make a new site: folder, keys, database, first operator.",
-        "steadway --home /srv/steadway init --name 'Pain course' --watch nobody --owner 'Dr Lee'",
+        "steadway init --home /srv/steadway --name 'Pain course' --watch nobody --owner 'Dr Lee'",
         later("site_setup", "init"),
     )
     init.add_argument("--name", help="what participants see as the name of the site")
@@ -63,11 +80,17 @@ def add_site(commands: Commands) -> None:
     init.add_argument("--on-call", action="append", metavar="NAME:EMAIL", help="repeat in order")
     init.add_argument("--admin", metavar="EMAIL", help="the first operator's e-mail address")
     init.add_argument("--smtp", metavar="HOST[:PORT]", help="the mail server")
+    init.add_argument("--sender", metavar="ADDRESS", help="whom letters come from")
+    init.add_argument("--database", metavar="URL", help="PostgreSQL in place of the SQLite file")
     init.add_argument(
         "--crisis-checked-by", metavar="NAME", help="who confirmed the crisis numbers today"
     )
     init.add_argument("--no-questions", action="store_true", help="take what is given; ask nothing")
+    add_running(commands)
 
+
+def add_running(commands: Commands) -> None:
+    """Looking at a site, and running it."""
     check = add(
         commands,
         "check",
@@ -75,7 +98,7 @@ def add_site(commands: Commands) -> None:
         "steadway check steadway/science/programmes/catalogue/steady/1.0",
         later("file_checks", "check"),
     )
-    check.add_argument("path", nargs="?", type=Path)
+    check.add_argument("path", nargs="?", type=Path, help="a programme's folder, or a .yaml file")
 
     serve = add(
         commands,
@@ -84,8 +107,8 @@ def add_site(commands: Commands) -> None:
         "steadway serve --bind 127.0.0.1:8000",
         later("running", "serve"),
     )
-    serve.add_argument("--bind", default="127.0.0.1:8000")
-    serve.add_argument("--workers", type=int, default=2)
+    serve.add_argument("--bind", default="127.0.0.1:8000", help="HOST:PORT or unix:/PATH")
+    serve.add_argument("--workers", type=int, default=2, help="processes; each has 4 threads")
 
     worker = add(
         commands,
@@ -95,7 +118,9 @@ def add_site(commands: Commands) -> None:
         later("running", "worker"),
     )
     worker.add_argument("--once", action="store_true", help="one round, then stop")
-    worker.add_argument("--every", type=float, default=5.0, metavar="SECONDS")
+    worker.add_argument(
+        "--every", type=float, default=5.0, metavar="SECONDS", help="between rounds"
+    )
 
     doctor = add(
         commands,
@@ -104,7 +129,7 @@ def add_site(commands: Commands) -> None:
         "steadway doctor --bundle doctor.json",
         later("doctor", "doctor"),
     )
-    doctor.add_argument("--bundle", type=Path)
+    doctor.add_argument("--bundle", type=Path, metavar="FILE", help="counts and versions only")
 
 
 def add_instruments(commands: Commands) -> None:
@@ -119,16 +144,21 @@ def add_instruments(commands: Commands) -> None:
         command = add(inner, name, what, example, later("instruments", f"{name}_"))
         command.add_argument("--data", type=Path, help="the data folder (default: the site's)")
         if name == "fetch":
-            command.add_argument("ids", nargs="*")
-            command.add_argument("--from", dest="wheel", type=Path, metavar="FILE.whl")
-            command.add_argument("--quiet", action="store_true")
+            command.add_argument("ids", nargs="*", help="such as phq-9; all when none is named")
+            command.add_argument(
+                "--from", dest="wheel", type=Path, metavar="FILE.whl", help="no network needed"
+            )
+            command.add_argument(
+                "--quiet", action="store_true", help="say nothing when it went well"
+            )
             command.add_argument(
                 "--or-stand-in",
                 action="store_true",
                 help="where nothing can be fetched, say so and go on",
             )
         if name == "add":
-            command.add_argument("file", type=Path)
+            command.add_argument("file", type=Path, help="a FHIR R4 Questionnaire in JSON")
+            command.add_argument("--instrument", metavar="ID", help="where the file does not say")
 
 
 def add_records(commands: Commands) -> None:
@@ -140,7 +170,7 @@ def add_records(commands: Commands) -> None:
         "steadway publish my-programme/1.0",
         later("records", "publish"),
     )
-    publish.add_argument("path", type=Path)
+    publish.add_argument("path", type=Path, help="the folder with programme.yaml")
 
     verify = add(
         commands,
@@ -160,13 +190,14 @@ def add_records(commands: Commands) -> None:
         later("backups", "backup"),
     )
     backup.add_argument("--to", type=Path, help="a folder (default: the site's data/backups)")
+    backup.add_argument("--keep", type=int, metavar="N", help="remove all but the newest N there")
 
     restore = add(
         commands,
         "restore",
         "Put a backup back, or prove that it could be.",
         "steadway restore --drill newest",
-        later("backups", "restore"),
+        later("restores", "restore"),
     )
     restore.add_argument("file", help="a backup file, or 'newest'")
     restore.add_argument(

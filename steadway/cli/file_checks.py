@@ -1,6 +1,7 @@
 """`steadway check [PATH]`: files by what they are; without a path, the site."""
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -16,13 +17,19 @@ def check(given: argparse.Namespace) -> Outcome:
     path: Path = given.path
     if not path.exists():
         raise UserError(f"There is nothing at {path}.")
+    if path.name == "site.yaml":
+        return check_site_file(path)
     what, faults = faults_of(path)
-    if not faults:
-        return Outcome(lines=(f"{path}: {what} in order.",), data={"faults": []})
+    if faults:
+        return listed(faults)
+    return Outcome(lines=(f"{path}: {what} in order.",), data={"faults": []})
+
+
+def listed(faults: Sequence[FileFault], tail: str = "") -> Outcome:
+    """Each fault on a line of its own, and how many there are."""
     lines = [f"{f.file}:{f.line} {f.message} → {f.remedy}" for f in faults]
-    return Outcome(
-        FOUND, (*lines, f"{len(faults)} faults."), {"faults": [asdict(f) for f in faults]}
-    )
+    count = f"{len(faults)} fault{'s' * (len(faults) != 1)}{tail}."
+    return Outcome(FOUND, (*lines, count), {"faults": [asdict(f) for f in faults]})
 
 
 def faults_of(path: Path) -> tuple[str, list[FileFault]]:
@@ -36,9 +43,24 @@ def faults_of(path: Path) -> tuple[str, list[FileFault]]:
         from steadway.science.programmes import check as check_programme
 
         return "a programme", check_programme(path)
+    if path.suffix not in (".yaml", ".yml"):
+        raise UserError(f"{path} is neither a programme's folder nor a .yaml file.")
     from steadway.science.instruments import check as check_instrument
 
     return "an instrument", check_instrument(path)
+
+
+def check_site_file(path: Path) -> Outcome:
+    """A site.yaml before it is put in place."""
+    from steadway.site_file import SiteFault, read_site
+
+    try:
+        read_site(path)
+    except SiteFault as error:
+        return Outcome(
+            FOUND, (*error.faults, f"{len(error.faults)} found."), {"faults": error.faults}
+        )
+    return Outcome(lines=(f"{path}: a site file in order.",), data={"faults": []})
 
 
 def check_site() -> Outcome:

@@ -108,8 +108,8 @@ def require_secrets(folder: Path) -> None:
     if (folder / "secrets.env").exists() or not missing_secrets():
         return
     raise UserError(
-        f"{folder} has a site but no secrets.env. Put it back from where you keep it: with new keys "
-        "nothing that is stored could be read. Nothing was changed."
+        f"{folder} has a site but no secrets.env. Put it back from where you keep it: "
+        "with new keys nothing that is stored could be read. Nothing was changed."
     )
 
 
