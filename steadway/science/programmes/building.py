@@ -37,7 +37,7 @@ def build(path: Path, instruments: Instruments | None = None) -> ProgrammeVersio
     The digest covers all content in all languages: any change of a word changes it; the
     order of files, the platform and line endings do not.
     """
-    prepared = prepare(Path(path))
+    prepared = prepare(path)
     faults = faults_of(prepared, instruments)
     if faults or prepared.package.manifest is None:
         raise ProgrammeFaults(faults)

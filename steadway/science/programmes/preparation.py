@@ -66,8 +66,11 @@ def pages_of(folder: LanguageFolder) -> Iterator[Loaded[PageFront]]:
 
 
 def prepare(root: Path) -> Prepared:
-    """Read everything; what cannot be read or rendered is among ``faults``."""
-    package = read_package(root)
+    """Read everything; what cannot be read or rendered is among ``faults``.
+
+    ``root`` is the version's folder, or the programme.yaml in it.
+    """
+    package = read_package(root.parent if root.name == "programme.yaml" else root)
     prepared = Prepared(package, faults=list(package.faults))
     shared: dict[str, Drawing | None] = {}
     for language, folder in package.languages.items():

@@ -187,7 +187,8 @@ def next_step(
     statuses = open_modules(version, pacing, state, today)
     if not statuses:
         return None
-    begun = {module for module, _ in state.done_steps} | state.opened
+    # Opening a module to look at it is no beginning; a step done in it is.
+    begun = {module for module, _ in state.done_steps}
     chosen = min(
         statuses,
         key=lambda status: (status.module_id not in begun, not status.suggested, status.position),

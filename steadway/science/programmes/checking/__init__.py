@@ -26,7 +26,7 @@ def check(path: Path, instruments: Instruments | None = None) -> list[FileFault]
     ``measures`` can be checked; by default it is the catalogue that ships with us. Nothing
     an author writes makes this raise.
     """
-    return faults_of(prepare(Path(path)), instruments)
+    return faults_of(prepare(path), instruments)
 
 
 def faults_of(prepared: Prepared, instruments: Instruments | None = None) -> list[FileFault]:

@@ -18,8 +18,10 @@ from steadway.science.programmes.language import (
     check_condition,
     check_text,
     check_value,
+    parse,
 )
 from steadway.science.programmes.language.reach import can_hold
+from steadway.science.programmes.language.syntax import Name, Or
 from steadway.science.programmes.models import (
     ModuleFile,
     ProgrammeFile,
@@ -172,6 +174,12 @@ def _prefill(
     if not report.faults and report.kind and report.kind.sort not in wanted:
         message = f"The prefill gives a {report.kind.sort}; this field holds {wanted[0]}."
         yield sheet.fault(path, message, "Take it from a field of the same type.")
+    elif not report.faults and wanted[0] == "text":
+        node = parse(expression)
+        for part in node.parts if isinstance(node, Or) else (node,):
+            if isinstance(part, Name) and names[part.path].sort == "choice":
+                message = f"“{part.path}” would fill in its option's value, not its words."
+                yield sheet.fault(path, message, "Take it from a text, or make this a choice.")
 
 
 def _wanted(field: WorksheetField) -> tuple[str, ...]:
@@ -183,4 +191,5 @@ def _wanted(field: WorksheetField) -> tuple[str, ...]:
         case "choice":
             return ("choice", "text")
         case _:
+            # A choice is refused below, with words that say why.
             return ("text", "choice")

@@ -22,6 +22,7 @@ pacings:
 facts:
   track: {type: choice, options: [back, headache], default: back}
   watched: {type: boolean, default: false}
+  reason: {type: text}
 screening:
   - id: adult
     text: {en: Are you 18 or older?}
@@ -152,7 +153,7 @@ fields:
     options: [{value: warm, label: Warmth}, {value: rest, label: Rest}]
   - {id: day, type: date, label: When?}
   - {id: clock, type: time, label: At what time?}
-  - {id: note, type: long_text, label: Anything else?, prefill: "m0_hello or ''"}
+  - {id: note, type: long_text, label: Anything else?, prefill: "reason or ''"}
 feedback:
   - {when: sure < 7, text: "Make “{{ goal }}” smaller."}
   - {text: Saved.}

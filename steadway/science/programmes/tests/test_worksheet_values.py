@@ -129,7 +129,7 @@ def test_prefill_takes_what_was_said_before_and_leaves_the_rest_empty(
 ) -> None:
     sheet = version.worksheet("sheet")
     assert prefill(sheet, {}) == {}
-    assert prefill(sheet, {"m0_hello": "tired"}) == {"note": "tired"}
+    assert prefill(sheet, {"reason": "the garden"}) == {"note": "the garden"}
 
 
 def test_feedback_is_the_first_rule_that_holds(version: ProgrammeVersion) -> None:
