@@ -24,7 +24,10 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PASSWORD_MIN_LENGTH = 15  # NIST 800-63B-4: 15 where a password stands alone
-ACCOUNT_FORMS = {"request_login_code": "steadway.care.people.forms.RequestLogInCodeForm"}
+ACCOUNT_FORMS = {
+    "request_login_code": "steadway.care.people.forms.RequestLogInCodeForm",
+    "reset_password": "steadway.care.people.forms.NewPasswordForm",
+}
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 1800
 
@@ -64,5 +67,6 @@ CACHES = {
     }
 }
 
-# Sessions
+# Sessions; messages to the next page go with them, because cookies are not sealed
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_ENGINE = "steadway.care.people.session_store"

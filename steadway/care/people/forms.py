@@ -1,8 +1,8 @@
-"""Two of allauth's forms, changed where its defaults would let too much in."""
+"""Three of allauth's forms, changed where its defaults would let too much in."""
 
 from typing import Any
 
-from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.forms import RequestLoginCodeForm, ResetPasswordForm
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
@@ -18,6 +18,16 @@ class RequestLogInCodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # allau
         found = getattr(self, "_user", None)
         if isinstance(found, Account) and found.is_staff_member:
             self._user = None
+        return email
+
+
+class NewPasswordForm(ResetPasswordForm):  # type: ignore[misc]  # allauth has no types
+    """The same for a new password: an operator sets one for staff (`actions.set_password`)."""
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        found: list[Account] = getattr(self, "users", [])
+        self.users = [account for account in found if not account.is_staff_member]
         return email
 
 

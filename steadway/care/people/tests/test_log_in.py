@@ -7,8 +7,10 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
+from steadway.care.people import allauth_settings
 from steadway.care.people.actions import end_sessions, open_staff_account, set_password
 from steadway.care.people.models import Session
 from steadway.care.people.roles import Role
@@ -154,6 +156,17 @@ def test_a_participant_who_forgot_the_password_logs_in_with_a_code_in_a_letter(h
     assert house.letters[0]["account"] == ada.account
     client.post("/account/login/code/confirm/", {"code": code_in(house.letters)})
     assert client.get("/mine/").status_code == 200
+
+
+def test_the_letter_with_the_code_goes_to_the_outbox_of_the_house(house, client, ada, settings):
+    settings.STEADWAY_MAIL_HANDOVER = allauth_settings.STEADWAY_MAIL_HANDOVER
+    settings.TEMPLATES = [
+        {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}
+    ]
+    client.post("/account/login/code/", {"email": "ada@example.org"})
+    # The outbox is a room above this one: asked for by name, never imported.
+    notice = apps.get_model("notices", "Notice").objects.get()
+    assert (notice.account, notice.kind) == (ada.account, "account.login_code")
 
 
 def test_a_code_works_once(house, client, ada):
