@@ -241,7 +241,9 @@ def latest_scores(participant: "Participant") -> dict[str, float]:
         .order_by("response__answered_at", "response__received_at")
         .values_list("response__instrument", "scale", "value")
     )
-    return {f"{instrument}.{scale}": value for instrument, scale, value in rows}
+    return {
+        f"{instrument}.{scale}": value for instrument, scale, value in rows if value is not None
+    }
 
 
 def diary_entries(participant: "Participant", since: date | None = None) -> tuple[DiaryEntry, ...]:

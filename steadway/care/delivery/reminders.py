@@ -31,6 +31,7 @@ class Questions:
     label: str
     opens_at: datetime
     closes_at: datetime
+    asked_at: datetime | None = None  # when they were planned; no letter can be older
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ def _plans(signs: Signs) -> Iterator[Reminder]:
 def _questions(signs: Signs) -> Iterator[Reminder]:
     """When the window opens, half-way, and a last time; never before it opens."""
     for each in signs.questions:
-        first = local_day(each.opens_at, signs.zone)
+        first = _first_evening(signs, max(each.opens_at, each.asked_at or each.opens_at))
         last = last_day(each.closes_at, signs.zone)
         days = dict.fromkeys(
             [first, first + (last - first) / 2, last - timedelta(days=LAST_CALL_DAYS)]
@@ -167,6 +168,13 @@ def _questions(signs: Signs) -> Iterator[Reminder]:
             letter = _letter(signs, event, day, number)
             if each.opens_at <= letter.at < each.closes_at:
                 yield letter
+
+
+def _first_evening(signs: Signs, since: datetime) -> date:
+    """The first day whose hour of letters does not lie before `since`."""
+    day = local_day(since, signs.zone)
+    at = local_moment(day, time(signs.hour), signs.zone)
+    return day if at >= since else day + timedelta(days=1)
 
 
 def _letter(signs: Signs, event: str, day: date, number: int = 0) -> Reminder:

@@ -28,7 +28,8 @@ def set_aside(row: Response, reason: str, actor: Actor, now: datetime) -> None:
     row.voided_at, row.voided_by, row.void_reason = now, actor.code, reason
     row.save(update_fields=["voided_at", "voided_by", "void_reason"])
     # The questions can be answered again while their window is open.
-    Occasion.objects.filter(parts__id=row.part_id).update(completed_at=None)
+    if row.part_id is not None:
+        Occasion.objects.filter(parts__id=row.part_id).update(completed_at=None)
     audit.record(
         actor=actor, act="assessments.voided", subject=row.participant.code, now=now,
         detail={"response": str(row.pk), "reason": reason},

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from steadway.care.assessments import actions as assessments
 from steadway.care.audit import actions as audit
 from steadway.care.audit.actor import Actor
 from steadway.care.delivery.models import (
@@ -18,17 +19,22 @@ from steadway.care.people.models import Participant
 
 @transaction.atomic
 def erase_words(*, participant: Participant, actor: Actor, now: datetime) -> int:
-    """Empty worksheets, plans and goals of somebody who asked to be erased; gives how many rows."""
+    """Empty worksheets, plans, goals and typed answers of somebody; gives how many rows."""
+    rows = assessments.erase_words(participant=participant, actor=actor, now=now)
+    written = _written(participant)
+    if written:
+        audit.record(
+            actor=actor, act="delivery.words_erased", subject=participant.code, now=now,
+            detail={"rows": written},
+        )  # fmt: skip
+    return rows + written
+
+
+def _written(participant: Participant) -> int:
     mine = {"course__participant": participant}
     rows = 0
     for drafts in (WorksheetDraft, DraftAside, GoalStep):
         rows += drafts.objects.filter(**mine).delete()[0]
     rows += WorksheetEntry.objects.filter(**mine).exclude(values={}).update(values={})
     plans = HomeworkPlan.objects.filter(**mine).exclude(will="")
-    rows += plans.update(will="", when="", obstacle="", note="")
-    if rows:
-        audit.record(
-            actor=actor, act="delivery.words_erased", subject=participant.code, now=now,
-            detail={"rows": rows},
-        )  # fmt: skip
-    return rows
+    return rows + plans.update(will="", when="", obstacle="", note="")

@@ -138,7 +138,10 @@ def _waiting_questions(course: Course, now: datetime) -> tuple[Questions, ...]:
         cancelled_at__isnull=True,
         closes_at__gt=now,
     ).exclude(label=BASELINE)
-    return tuple(Questions(str(row.pk), row.label, row.opens_at, row.closes_at) for row in rows)
+    return tuple(
+        Questions(str(row.pk), row.label, row.opens_at, row.closes_at, row.created_at)
+        for row in rows
+    )
 
 
 def _write(ground: Ground, reminder: Reminder) -> int:

@@ -3,22 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from steadway.care.assessments.export import export_of as assessments_of
 from steadway.care.delivery.models import Course, WorksheetDraft, WorksheetEntry
 from steadway.care.delivery.versions import version_of
 from steadway.care.people.models import Participant
-from steadway.care.people.queries import export_of as person_of
 from steadway.science.programmes.models import ProgrammeVersion
 
 
 def export_of(participant: Participant) -> dict[str, Any]:
-    """The person, their courses and their answers, each with the exact version. JSON-able."""
+    """Courses with everything done and written in them, each with its exact version. JSON-able.
+
+    People and questionnaires have their own `export_of`; the portal puts the three together.
+    """
     courses = Course.objects.filter(participant=participant).order_by("started_at")
-    return {
-        "person": person_of(participant),
-        "courses": [_course(course) for course in courses],
-        "questionnaires": assessments_of(participant),
-    }
+    return {"courses": [_course(course) for course in courses]}
 
 
 def _course(course: Course) -> dict[str, Any]:
