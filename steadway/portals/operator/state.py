@@ -62,11 +62,11 @@ def _outbox(now: datetime) -> Iterator[Check]:
         yield Check(
             "Letters",
             "WARN",
-            f"{state.due} letters are due and have not gone.",
+            f"Letters that are due and have not gone: {state.due}.",
             "Look at the reasons below, then at the mail settings in site.yaml.",
         )
     else:
-        yield Check("Letters", "OK", f"{state.waiting} letters wait for their time.")
+        yield Check("Letters", "OK", f"Letters that wait for their time: {state.waiting}.")
 
 
 def _alerts(now: datetime) -> Iterator[Check]:
@@ -75,11 +75,11 @@ def _alerts(now: datetime) -> Iterator[Check]:
         yield Check(
             "Alerts",
             "STOP",
-            f"{numbers.past_deadline} alerts are past their time and nobody has taken them on.",
+            f"Alerts past their time that nobody has taken on: {numbers.past_deadline}.",
             "Reach the people on call.",
         )
     else:
-        yield Check("Alerts", "OK", f"{numbers.open} alerts are open, none past its time.")
+        yield Check("Alerts", "OK", f"Open alerts: {numbers.open}, none past its time.")
     if numbers.nobody_to_tell:
         yield Check(
             "People to tell",

@@ -49,7 +49,7 @@ def test_it_says_why_letters_wait(alert, olga, home):
             raise NotTaken("The mail server could not be reached.")
 
     deliver_due(now=timezone.now(), worker="w1", carrier=Away())
-    assert "1 letters: The mail server could not be reached." in text(logged_in(olga))
+    assert "The mail server could not be reached. (1)" in text(logged_in(olga))
 
 
 def test_a_dead_worker_is_a_stop_and_a_living_one_is_fine(db, home):
