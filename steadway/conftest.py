@@ -17,7 +17,7 @@ PASSWORD = "a long sentence nobody guesses"
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _flushes_pass_the_guards(request: pytest.FixtureRequest) -> Iterator[None]:
+def flushes_pass_the_guards() -> Iterator[None]:
     """Append-only tables refuse the clean-up of transactional tests; let that one pass."""
     with pytest.MonkeyPatch.context() as patch:
         let_flushes_pass_the_guards(patch)

@@ -24,7 +24,9 @@ def record(
 ) -> Entry:
     """Append one entry, in the caller's transaction: deed and record stand or fall together.
 
-    Call it as the last step of a verb. From here to the commit every other recorder waits.
+    Call it as the last step of a verb, after every row the verb needs is locked or written.
+    From here to the commit all other recorders wait; a verb that went on to wait for a row
+    which one of them holds would stop both.
     """
     vocabulary.sentence_of(act)
     if now.tzinfo is None:

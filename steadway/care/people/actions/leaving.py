@@ -33,11 +33,14 @@ def leave(
     participant = Participant.objects.select_for_update().get(pk=participant.pk)
     if participant.left_at is not None:
         return participant
+    # Every row is locked before the first entry: whoever records makes all others wait, and
+    # two verbs that wait for each other would end one of them.
+    account = Account.objects.select_for_update().filter(participant=participant).first()
     participant.left_at = now
     participant.save(update_fields=["left_at"])
     withdraw_consent(participant=participant, actor=actor, now=now, reason=reason)
-    if participant.account is not None:
-        _close(participant.account, actor, now)
+    if account is not None:
+        _close(account, actor, now)
     record(actor=actor, act="people.left", subject=participant.code, now=now)
     return participant
 
