@@ -28,7 +28,6 @@ from steadway.care.notices.models import Notice
 from steadway.care.notices.planning import backoff
 
 from .closing import close
-from .heartbeat import beat
 from .sifting import sift
 
 log = logging.getLogger(__name__)
@@ -68,9 +67,9 @@ def deliver_due(
     """Send up to `limit` letters that are due at `now`; urgent ones first.
 
     Not one transaction: every step is stored before the next begins. Call it again at once
-    while it still sends, and every few seconds otherwise; it tells the heartbeat.
+    while it still sends, and every few seconds otherwise. The heartbeat is the worker's own to
+    tell, after a round in which every kind of work went well.
     """
-    beat(worker=worker, now=now)
     watch = Stopwatch(now)
     through = carrier or carriers.current()
     tally: Counter[str] = Counter()

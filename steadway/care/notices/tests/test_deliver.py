@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from steadway.care.notices import queries
-from steadway.care.notices.actions import cancel, delivering
+from steadway.care.notices.actions import beat, cancel, delivering
 from steadway.care.notices.errors import NotTaken, Unsure
 from steadway.care.notices.models import Notice
 from steadway.care.people import actions as people
@@ -178,9 +178,10 @@ def test_a_zone_that_has_left_the_worlds_list_becomes_the_sites(carrier):
     assert deliver(carrier).sent == 1
 
 
-def test_one_round_tells_the_heartbeat(ada, carrier):
-    assert not queries.worker_is_alive(NOON)
+def test_a_heartbeat_lasts_five_minutes_and_sending_alone_is_none(carrier):
     deliver(carrier)
+    assert not queries.worker_is_alive(NOON)
+    beat(worker="w1", now=NOON)
     assert queries.worker_is_alive(NOON + timedelta(minutes=4))
     assert not queries.worker_is_alive(NOON + timedelta(minutes=6))
 
