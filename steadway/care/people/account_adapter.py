@@ -9,10 +9,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from steadway.care.audit.actions import record
+from steadway.care.audit.actor import Actor
 from steadway.care.people import throttle
 from steadway.care.people.devices import describe
 from steadway.care.people.models import Account
@@ -72,11 +75,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def login(self, request: HttpRequest, user: Account) -> None:
         super().login(request, user)
         request.session["device"] = describe(request.headers.get("User-Agent", ""))
+        _note(user, "people.logged_in")
 
     def set_password(self, user: Account, password: str) -> None:
         """A new password ends every other session, through the session's hash."""
-        super().set_password(user, password)
-        throttle.forget_address(user.email)
+        with transaction.atomic():
+            super().set_password(user, password)
+            throttle.forget_address(user.email)
+            _note(user, "people.password_changed")
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
@@ -98,6 +104,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def _attempt(self, request: HttpRequest, credentials: dict[str, Any]) -> throttle.Attempt:
         place = _network_of(self.get_client_ip(request))
         return throttle.Attempt(str(credentials.get("email", "")), place)
+
+
+def _note(account: Account, act: str) -> None:
+    # Wrong tries are counted (throttle.py) and not recorded: a stranger must not be able to
+    # fill the record, in which every entry waits for the one before it.
+    record(actor=Actor.of(account), act=act, subject=account.code, now=timezone.now())
 
 
 def _network_of(address: str) -> str:

@@ -4,6 +4,8 @@ ACTS = {
     "people.account_opened": "An account was opened.",
     "people.participant_enrolled": "A person joined the course.",
     "people.sessions_ended": "Every session of an account was ended.",
+    "people.logged_in": "Somebody logged in.",
+    "people.password_changed": "Somebody changed their own password.",
     "people.password_set": "A new password was set for an account.",
     "people.second_step_added": "A second step for logging in was set up.",
     "people.second_step_removed": "A second step for logging in was taken off.",

@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
+from steadway.care.audit.models import Entry
 from steadway.care.people import allauth_settings
 from steadway.care.people.actions import end_sessions, open_staff_account, set_password
 from steadway.care.people.models import Session
@@ -130,6 +131,33 @@ def test_a_new_password_ends_the_sessions_everywhere_else(house, client, ada, ac
     set_password(account=ada.account, password=NEW_PASSWORD, actor=actor, now=now)
     assert client.get("/mine/").status_code == 302
     assert log_in(client, password=NEW_PASSWORD).status_code == 302
+
+
+def test_changing_the_password_keeps_this_session_and_ends_the_others(house, client, ada):
+    from django.test import Client
+
+    elsewhere = Client()
+    log_in(elsewhere)
+    log_in(client)
+    response = client.post(
+        "/account/password/change/",
+        {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD},
+    )
+    assert response.status_code == 302
+    assert client.get("/mine/").status_code == 200
+    assert elsewhere.get("/mine/").status_code == 302
+    acts = Entry.objects.filter(subject=ada.code).values_list("act", flat=True)
+    assert list(acts)[-3:] == ["people.logged_in", "people.logged_in", "people.password_changed"]
+
+
+@pytest.mark.parametrize("weak", ["short", "123456789012345"[:14]])
+def test_a_short_new_password_is_refused_and_the_old_one_still_opens(house, client, ada, weak):
+    log_in(client)
+    data = {"oldpassword": PASSWORD, "password1": weak, "password2": weak}
+    page = client.post("/account/password/change/", data).content.decode()
+    assert "15 characters" in page
+    client.post("/account/logout/")
+    assert log_in(client).status_code == 302
 
 
 def test_ending_all_sessions_ends_this_one_too(house, client, ada, actor, now):
