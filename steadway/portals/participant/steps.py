@@ -28,9 +28,9 @@ def frame(lesson: LessonPage) -> dict[str, Any]:
 
 def _kicker(lesson: LessonPage) -> str:
     if lesson.low_energy:
-        return f"{lesson.module_title} · low-energy version, {lesson.minutes:g} minutes"
+        return f"Low-energy version, {lesson.minutes:g} minutes"
     minutes = f"about {lesson.minutes:g} minute{'' if lesson.minutes == 1 else 's'}"
-    return f"{lesson.module_title} · step {lesson.number} of {lesson.of} · {minutes}"
+    return f"Step {lesson.number} of {lesson.of} · {minutes}"
 
 
 def _back(lesson: LessonPage) -> tuple[str, str]:

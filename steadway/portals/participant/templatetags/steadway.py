@@ -10,6 +10,8 @@ from django.template.loader import get_template
 from django.utils.crypto import salted_hmac
 from django.utils.safestring import SafeString
 
+from steadway.care.people.models import Preferences
+from steadway.care.people.queries import preferences_of
 from steadway.portals.participant.fields import Field
 from steadway.portals.participant.icons import ICONS
 
@@ -35,10 +37,14 @@ def nobody_reads() -> bool:
 
 @register.simple_tag(takes_context=True)
 def look(context: Context) -> dict[str, str]:
-    """Theme and text size the person chose; kept in the session, so it costs no query."""
-    request = context.get("request")
-    session = getattr(request, "session", None)
-    return dict(session.get("look", {})) if session is not None else {}
+    """Theme and text size the person chose; they came with the account, so it costs no query."""
+    participant = getattr(context.get("request"), "participant", None)
+    if participant is None:
+        return {}
+    wishes = preferences_of(participant)
+    theme = "" if wishes.theme == Preferences.Theme.SYSTEM else wishes.theme
+    text = "" if wishes.text_size == Preferences.TextSize.NORMAL else wishes.text_size
+    return {"theme": theme, "text": text}
 
 
 @register.simple_tag
@@ -82,7 +88,7 @@ def field_of(bound: Any, kind: str = "") -> Field:
         name=bound.html_name,
         kind=kind or guess,
         label=str(bound.label),
-        hint=str(bound.help_text or ""),
+        hint="" if "<" in str(bound.help_text) else str(bound.help_text or ""),
         values=() if guess == "password" else (str(bound.value() or ""),),
         error=" ".join(str(e) for e in bound.errors),
         required=bound.field.required,

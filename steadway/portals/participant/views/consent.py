@@ -1,10 +1,9 @@
 """Consent to treatment: seven cards, each with a question; free choices; a signature."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import nh3
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -14,6 +13,8 @@ from steadway.care.delivery import queries as courses
 from steadway.care.delivery.actions.publishing import consent_shown
 from steadway.care.people import queries as people
 from steadway.care.people.errors import CannotOpenAccount, MissingDetail, WeakPassword
+from steadway.care.people.log_in import begin_session
+from steadway.care.people.models import Account
 from steadway.portals.participant.errors import NotFound
 from steadway.portals.participant.fields import Field, Option, Sheet
 from steadway.portals.participant.joining import join
@@ -155,7 +156,7 @@ def _sign(request: HttpRequest, document: ResolvedConsent, state: dict[str, Any]
         )
     except (CannotOpenAccount, MissingDetail, WeakPassword) as fault:
         return _signing_page(request, document, state, _with_fault(request, fault))
-    login(request, participant.account, backend="steadway.care.people.log_in.LogIn")
+    begin_session(request, cast(Account, participant.account))
     for name in ("screening", "consent", "fits"):
         request.session.pop(name, None)
     return go("welcome")
