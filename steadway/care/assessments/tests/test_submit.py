@@ -239,3 +239,20 @@ def test_voiding_needs_a_reason_and_reopens_the_questions(ada, baseline):
     assert answer(ada, answers=pain(2), occasion=baseline).pk != response.pk
     assert Occasion.objects.get().completed_at is not None
     assert Entry.objects.filter(act="assessments.voided").count() == 1
+
+
+def test_two_processes_with_one_key_store_one_response(ada, monkeypatch):
+    from steadway.care.assessments.actions import submitting
+
+    key = uuid.uuid4()
+    first = answer(ada, key=key)
+    really, looks = submitting._same_key, []
+
+    def look(given):
+        # The second process looked before the first one's commit, and writes after it.
+        looks.append(given)
+        return None if len(looks) == 1 else really(given)
+
+    monkeypatch.setattr(submitting, "_same_key", look)
+    assert answer(ada, key=key) == first
+    assert Response.objects.count() == 1

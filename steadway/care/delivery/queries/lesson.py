@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Value
+
 from steadway.care.delivery import facts, needs
 from steadway.care.delivery.errors import UnknownStep
 from steadway.care.delivery.models import Course, ModuleVisit, StepDone
@@ -28,6 +30,7 @@ class _Place:
     known: facts.Known
     steps: tuple[Step, ...]
     done: frozenset[str]
+    completed: bool
 
     @property
     def low_energy(self) -> bool:
@@ -46,6 +49,7 @@ def lesson_page(course: Course, module: str, step: str, now: datetime) -> Lesson
         raise UnknownStep
     name = definition.low_energy.id if step == LOW_ENERGY else step
     known = facts.gather(course, version, now, _names(version, definition, name, course.language))
+    done, completed = _trail(course, module)
     place = _Place(
         course=course,
         version=version,
@@ -53,11 +57,20 @@ def lesson_page(course: Course, module: str, step: str, now: datetime) -> Lesson
         step=name,
         known=known,
         steps=visible_steps(version, module, known, course.language),
-        done=frozenset(
-            StepDone.objects.filter(course=course, module=module).values_list("step", flat=True)
-        ),
+        done=done,
+        completed=completed,
     )
     return _page(place, now)
+
+
+def _trail(course: Course, module: str) -> tuple[frozenset[str], bool]:
+    """The steps done in a module, and whether it is completed: one read for both."""
+    here = {"course": course, "module": module}
+    steps = StepDone.objects.filter(**here).values_list("step", "done_at")
+    visit = ModuleVisit.objects.filter(**here).annotate(step=Value(""))
+    rows = list(steps.union(visit.values_list("step", "completed_at"), all=True))
+    done = frozenset(step for step, _ in rows if step)
+    return done, any(not step and when is not None for step, when in rows)
 
 
 def _names(
@@ -92,7 +105,6 @@ def _page(place: _Place, now: datetime) -> LessonPage:
     at = names.index(place.step) if place.step in names else -1
     kind = "page" if place.low_energy else _kind(place.module, place.step)
     shown = _shown(place, kind)
-    visit = ModuleVisit.objects.filter(course=place.course, module=place.module.id).first()
     return LessonPage(
         course=view_of(place.course, now),
         module=place.module.id,
@@ -113,7 +125,7 @@ def _page(place: _Place, now: datetime) -> LessonPage:
         previous_step=names[at - 1] if at > 0 else "",
         next_step=names[at + 1] if 0 <= at < len(names) - 1 else "",
         low_energy=place.low_energy,
-        module_completed=visit is not None and visit.completed_at is not None,
+        module_completed=place.completed,
     )
 
 

@@ -44,7 +44,8 @@ def test_faults_name_their_fields_and_keep_the_text(course):
 def test_the_next_one_has_the_next_number_and_the_first_stays(course):
     finish(course)
     finish(course, {**GOOD, "goal": "See the hills"}, now=later(days=1))
-    assert list(WorksheetEntry.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
+    numbers = WorksheetEntry.objects.order_by("number").values_list("number", flat=True)
+    assert list(numbers) == [1, 2]
     page = worksheet_page(course, "goal_ladder", NOW)
     assert (page.values["goal"], page.times_handed_in) == ("See the hills", 2)
 

@@ -126,11 +126,11 @@ def test_a_finished_course_is_not_called_back():
 @given(
     zone=st.sampled_from(ZONES),
     hour=st.integers(0, 23),
-    start=st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31)),
+    start=st.integers(0, 1095 * 24 * 60),
     away=st.integers(0, 40),
 )
 def test_exactly_one_letter_per_kind_and_local_day_in_every_zone(zone, hour, start, away):
-    begun = start.replace(tzinfo=UTC)
+    begun = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=start)
     course = signs(
         zone=zone, hour=hour, started_at=begun, last_act_at=begun + timedelta(days=away),
         ends_at=begun + timedelta(days=63),
@@ -154,4 +154,4 @@ def test_questions_planned_after_the_hour_of_letters_are_told_the_next_evening()
     opens = datetime(2027, 3, 1, tzinfo=UTC)
     asked = Questions("q", "end", opens, opens + timedelta(days=28), opens + timedelta(hours=20))
     found = walk(signs(state="finished", ended=True, questions=(asked,)))
-    assert [each.at.date().isoformat() for each in found][0] == "2027-03-02"
+    assert next(each.at.date().isoformat() for each in found) == "2027-03-02"

@@ -1,5 +1,7 @@
 """A tiny programme for tests: two parts, a worksheet, a plan, letters, questions around it."""
 
+# ruff: noqa: E501  # YAML reads best on one line
+
 from pathlib import Path
 
 FILES = {
