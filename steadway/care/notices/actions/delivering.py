@@ -68,14 +68,23 @@ def deliver_due(
 
     Not one transaction: every step is stored before the next begins. Call it again at once
     while it still sends, and every few seconds otherwise. The heartbeat is the worker's own to
-    tell, after a round in which every kind of work went well.
+    tell, after a round in which every kind of work went well. A letter that breaks something
+    does not keep the others back: they go first, then the fault is raised. The broken one stays
+    leased, and is tried again when the lease is over.
     """
     watch = Stopwatch(now)
     through = carrier or carriers.current()
     tally: Counter[str] = Counter()
+    broken: list[Exception] = []
     for pk in _due(now, limit):
-        notice = _claim(pk, watch.now(), worker)
-        tally[_deliver(notice, through, watch, worker) if notice else "lost_race"] += 1
+        try:
+            notice = _claim(pk, watch.now(), worker)
+            tally[_deliver(notice, through, watch, worker) if notice else "lost_race"] += 1
+        except Exception as fault:
+            log.exception("Notice %s broke and keeps its place.", pk)
+            broken.append(fault)
+    if broken:
+        raise ExceptionGroup(f"{len(broken)} notices broke; the others went.", broken)
     return DeliveryReport(**tally)
 
 

@@ -133,3 +133,24 @@ def test_the_same_wish_from_four_processes_at_once_is_one_letter(at_once):
         return queue(ada, key="k" if name < "w3" else name).pk
 
     assert len(set(at_once(wish, ["w1", "w2", "w3", "w4"]))) == 1
+
+
+@pytest.mark.django_db
+def test_a_letter_that_breaks_does_not_keep_the_others_back_and_is_not_hidden(
+    ada, ben, monkeypatch, carrier
+):
+    broken = queue(account=ben, urgent=True, due_at=NOON - timedelta(hours=1))
+    queue(ada)
+    real = delivering.sift
+
+    def stumble(notice, **more):
+        if notice == broken:
+            raise ZeroDivisionError
+        return real(notice, **more)
+
+    monkeypatch.setattr(delivering, "sift", stumble)
+    with pytest.raises(ExceptionGroup, match="1 notices broke"):
+        deliver(carrier)
+    assert [letter.to for letter in carrier.letters] == ["ada@example.org"]
+    monkeypatch.setattr(delivering, "sift", real)
+    assert deliver(carrier, NOON + OVER).sent == 1

@@ -56,17 +56,28 @@ def raise_alert(
 def escalate_due(*, now: datetime, limit: int = 200) -> int:
     """Tell the next person about every alert that nobody took on in time; gives how many.
 
-    Each alert is a transaction of its own. After a long stop the clock goes on from `now`:
-    one letter for each alert, not one for every step that was slept through.
+    Each alert is a transaction of its own, and one that breaks does not keep the others back:
+    they are told first, then the fault is raised. After a long stop the clock goes on from
+    `now`: one letter for each alert, not one for every step that was slept through.
     """
     ticking = Alert.objects.filter(closed_at=None, acknowledged_at=None, escalate_at__lte=now)
     due = ticking.order_by("escalate_at").values_list("pk", flat=True)[:limit]
-    return sum(_escalate(pk, now) for pk in list(due))
+    told, broken = 0, []
+    for pk in list(due):
+        try:
+            told += _escalate(pk, now)
+        except Exception as fault:
+            log.exception("Alert %s could not climb and keeps its place.", pk)
+            broken.append(fault)
+    if broken:
+        raise ExceptionGroup(f"{len(broken)} alerts broke; the others climbed.", broken)
+    return told
 
 
 @transaction.atomic
 def _escalate(pk: uuid.UUID, now: datetime) -> bool:
-    alert = Alert.objects.select_for_update().get(pk=pk)
+    # The words are not needed here, so a lost key cannot stop the clock.
+    alert = Alert.objects.select_for_update().defer("summary").get(pk=pk)
     if alert.acknowledged_at or alert.closed_at or alert.escalate_at > now:
         return False  # somebody was quicker: a person, or another worker
     alert.level += 1

@@ -6,6 +6,7 @@ import pytest
 
 from steadway.care.notices.models import Notice
 from steadway.care.safety import actions, queries
+from steadway.care.safety.actions import raising
 from steadway.care.safety.models import Alert
 
 from .conftest import NOON, SYSTEM, alert_for, deliver
@@ -95,3 +96,23 @@ def test_escalation_goes_on_whatever_the_carrier_says(ada, watched, post):
         deliver(post, NOON + hours * HOUR)
     alert.refresh_from_db()
     assert alert.level == 4
+
+
+def test_an_alert_that_breaks_does_not_keep_the_others_back_and_is_not_hidden(
+    ada, watched, monkeypatch
+):
+    broken, other = alert_for(ada), alert_for(ada)
+    real = raising.telling.tell
+
+    def stumble(*, alert, **more):
+        if alert == broken:
+            raise ZeroDivisionError
+        real(alert=alert, **more)
+
+    monkeypatch.setattr(raising.telling, "tell", stumble)
+    with pytest.raises(ExceptionGroup, match="1 alerts broke"):
+        actions.escalate_due(now=NOON + HOUR)
+    levels = {alert.pk: alert.level for alert in Alert.objects.all()}
+    assert levels == {broken.pk: 0, other.pk: 1}
+    monkeypatch.setattr(raising.telling, "tell", real)
+    assert actions.escalate_due(now=NOON + HOUR) == 1

@@ -23,9 +23,7 @@ def chromium(monkeypatch):
 
 def page_of(chromium, live_server, account, *, scheme="light", width=1280):
     cookie = logged_in(account).cookies["session"].value
-    context = chromium.new_context(
-        color_scheme=scheme, viewport={"width": width, "height": 800}, java_script_enabled=True
-    )
+    context = chromium.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
     context.add_cookies([{"name": "session", "value": cookie, "url": live_server.url}])
     return context.new_page()
 
