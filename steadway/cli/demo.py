@@ -41,8 +41,8 @@ SITE = {
 def demo(given: argparse.Namespace) -> Outcome:
     """Make the site where there is none, serve it with its worker, until stopped."""
     if given.check:
-        with tempfile.TemporaryDirectory(prefix="steadway-demo-check-") as folder:
-            return run(Path(folder), given)
+        with tempfile.TemporaryDirectory(prefix="steadway-demo-check-") as scratch:
+            return run(Path(scratch), given)
     folder = Path(tempfile.gettempdir()) / f"steadway-demo-{getpass.getuser()}-{given.seed}"
     if given.reset:
         shutil.rmtree(folder, ignore_errors=True)
@@ -121,6 +121,7 @@ def served(port: int) -> Iterator[tuple[Any, str]]:
     finally:
         stop.set()
         worker.join(10)
+        server.task_dispatcher.shutdown()  # answers under way are finished first
         server.close()
 
 

@@ -1,6 +1,5 @@
 """Answers of invented people to any instrument: as badly off as wanted, with a little noise."""
 
-from collections.abc import Mapping
 from random import Random
 
 from steadway.science.instruments import Instrument
@@ -66,12 +65,3 @@ def burden(item: Item, scale: Scale | None, value: int | str) -> float:
     if item.id in scale.reverse:
         number = -number
     return number if scale.direction == "higher_is_worse" else -number
-
-
-def diary(*, pain: int, interference: int, chance: Random, known: Mapping[str, object]) -> Answers:
-    """One check-in; `known` holds what the instrument asks beyond pain and interference."""
-    given: Answers = {"pain": pain, "interference": interference}
-    for name, options in known.items():
-        if isinstance(options, list) and options:
-            given[name] = chance.choice(options)
-    return given

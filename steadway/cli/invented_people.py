@@ -18,7 +18,7 @@ from steadway.care.assessments import catalogue
 from steadway.care.assessments.queries import open_occasions
 from steadway.care.audit.actor import Actor
 from steadway.care.delivery import actions as delivery
-from steadway.care.delivery.models import Course, PublishedProgramme
+from steadway.care.delivery.models import Course, HomeworkPlan, PublishedProgramme
 from steadway.care.delivery.versions import version_of
 from steadway.care.people import actions as people
 from steadway.care.people.models import Account, Participant
@@ -28,8 +28,13 @@ from steadway.cli.invented_answers import answers
 from steadway.cli.site_setup import STEADY
 from steadway.portals.demo.doors import DOORS, Door
 from steadway.science.programmes import Module, ProgrammeVersion
+from steadway.science.programmes.models import Step
 
 ZONE = "Europe/London"
+
+
+# Nobody's door: the person on call meets her as an alert.
+WORRIED = Door("worried", "Sunniva", "Someone low", "Her answers raised an alert this morning.")
 
 
 class Life:
@@ -39,6 +44,7 @@ class Life:
         self.door, self.programme = door, programme
         self.chance = Random(f"{seed}:{door.slug}")  # noqa: S311  people, not secrets
         self.now = joined
+        self.last_plan: HomeworkPlan | None = None
         self.person = self._join()
         self.course = self._start()
 
@@ -94,21 +100,24 @@ class Life:
         minute = self.chance.randrange(60)
         self.now = datetime.combine(day, time(hour, minute), ZoneInfo(ZONE))
 
-    def answer_everything(self, *, severity: float) -> None:
+    def answer_everything(self, *, severity: float, sensitive: bool = False) -> None:
         """Fill in what is asked now, as badly off as wanted."""
         for occasion in open_occasions(self.person, self.now):
             for task in occasion.tasks:
                 if task.response_id is None:
                     self.now += timedelta(minutes=task.minutes)
-                    self._answer(occasion.id, task.instrument, severity)
+                    self._answer(occasion.id, task.instrument, severity, sensitive)
 
-    def _answer(self, occasion: UUID, instrument: str, severity: float) -> None:
+    def _answer(self, occasion: UUID, instrument: str, severity: float, sensitive: bool) -> None:
         definition = catalogue.current().get(instrument)
+        given = answers(definition, severity=severity, chance=self.chance)
+        if sensitive:
+            given |= {item.id: 1 for item in definition.items if item.sensitive}
         assessments.submit(
             participant=self.person,
             occasion=occasion,
             instrument=instrument,
-            answers=answers(definition, severity=severity, chance=self.chance),
+            answers=given,
             key=self.key(),
             answered_at=self.now,
             actor=self.actor,
@@ -140,7 +149,7 @@ class Life:
                 course=self.course, module=module_id, how="full", actor=self.actor, now=self.now
             )
 
-    def _steps(self, module: Module) -> Iterator["Module.Step"]:
+    def _steps(self, module: Module) -> Iterator[Step]:
         yield from (step for step in module.steps if step.audience is None)
 
     def _take(self, module: Module, kind: str, step: str) -> None:
@@ -149,8 +158,9 @@ class Life:
             self._fill_in(step)
         if kind == "plan":
             self._plan(module, step)
-        if kind == "page" and module.pages[step].question:
-            answer = self.chance.choice(module.pages[step].question.options).value
+        question = module.pages[step].question if kind == "page" else None
+        if question:
+            answer = self.chance.choice(question.options).value
         delivery.complete_step(
             course=self.course,
             module=module.id,
@@ -172,8 +182,9 @@ class Life:
         )
 
     def _plan(self, module: Module, plan_id: str) -> None:
+        self.say_how_it_went()
         plan = module.plans[plan_id]
-        made = delivery.make_plan(
+        self.last_plan = delivery.make_plan(
             course=self.course,
             module=module.id,
             plan=plan_id,
@@ -182,7 +193,25 @@ class Life:
             actor=self.actor,
             now=self.now,
         )
-        self.last_plan = made
+
+    def say_how_it_went(self) -> None:
+        """Look back at the plan made last, if there is one."""
+        if self.last_plan is not None:
+            delivery.review_plan(
+                plan=self.last_plan, outcome="done", actor=self.actor, now=self.now
+            )
+        self.last_plan = None
+
+    def climb(self, rungs: int) -> None:
+        """Take the first rungs of the goal ladder, one a day."""
+        example = self.version.worksheet("goal_ladder").example
+        assert example is not None  # noqa: S101  the catalogue's own tests hold it
+        steps = example.values["rungs"]
+        assert isinstance(steps, tuple)  # noqa: S101
+        for text in steps[:rungs]:
+            delivery.mark_goal_step(
+                course=self.course, text=str(text), done=True, actor=self.actor, now=self.now
+            )
 
 
 def settle(*, seed: int) -> None:
@@ -199,7 +228,8 @@ def settle(*, seed: int) -> None:
     life("newcomer", 0.01)
     week_three(life("week-three", 18))
     gone_quiet(life("gone-quiet", 24))
-    at_follow_up(life("follow-up", 152), now)
+    at_follow_up(life("follow-up", 128), now)
+    worried(Life(WORRIED, programme, joined=now - timedelta(hours=3), seed=seed))
     staff(doors["on-call"], Role.ON_CALL, now - timedelta(days=400))
     staff(doors["operator"], Role.OPERATOR, now - timedelta(days=400))
     delivery.plan_reminders(now=now)
@@ -215,6 +245,7 @@ def week_three(ada: Life) -> None:
             ada.work_through("m1")
         if day == 10:
             ada.work_through("m2")
+            ada.climb(1)
         if day == 15:
             ada.work_through("m3", steps=2)
         if ada.chance.random() < 0.85:
@@ -233,6 +264,11 @@ def gone_quiet(kofi: Life) -> None:
             kofi.check_in(severity=0.5 + 0.03 * day)
 
 
+def worried(sunniva: Life) -> None:
+    """Sunniva: she answered today, and one answer means that somebody has to look."""
+    sunniva.answer_everything(severity=0.75, sensitive=True)
+
+
 def at_follow_up(marta: Life, now: datetime) -> None:
     """Marta: the whole course, the questions at its end, and three months since."""
     marta.answer_everything(severity=0.6)
@@ -242,8 +278,11 @@ def at_follow_up(marta: Life, now: datetime) -> None:
             marta.check_in(severity=0.6 - 0.05 * week)
             marta.days_on(4)
         marta.work_through(module.id)
+        if module.id == "m2":
+            marta.climb(4)
         marta.check_in(severity=0.58 - 0.05 * week)
     marta.days_on(1)
+    marta.say_how_it_went()
     marta.answer_everything(severity=0.38)
     while marta.now + timedelta(days=14) < now:
         marta.days_on(14)

@@ -13,6 +13,11 @@ class Door:
     what: str
 
     @property
+    def called(self) -> str:
+        """What friends say."""
+        return self.name.removeprefix("Dr ").partition(" ")[0]
+
+    @property
     def email(self) -> str:
         """`.invalid` is reserved and never resolves (RFC 2606)."""
         return f"{self.slug}@demo.invalid"
