@@ -25,7 +25,7 @@ def _path(*lines: str) -> str:
 
 
 ICONS: dict[str, SafeString] = {
-    "mark": _svg("0 0 100 16", _path(_MARK), "3"),
+    "mark": _svg("0 0 100 15", _path(_MARK), "2.8"),
     "settle": _svg("0 0 640 90", _path(_SETTLE), "3.5", ' class="settle"'),
     "back": _svg("0 0 10 16", _path("M8 2 2 8l6 6"), "2.4"),
     "weeks": _svg(

@@ -1,6 +1,7 @@
 """Today, progress and a hard moment."""
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -56,14 +57,14 @@ def test_a_tick_for_nothing_changes_nothing(her: Client, sent: dict[str, str]) -
 def test_progress_draws_weeks_with_words_and_a_table(
     her: Client, settled: Participant, now: datetime
 ) -> None:
-    for week, pain in enumerate((7, 6, 8, 4)):
-        moment = now + timedelta(weeks=week)
+    for day, pain in enumerate((7, 7, 6, 6, 8, 8, 4, 4)):
+        moment = now + timedelta(days=3.5 * day)
         actions.check_in(
-            participant=settled, answers={"pain": pain, "interference": pain},
-            key=__import__("uuid").uuid4(), for_day=moment.date(),
-            actor=Actor.system("test"), now=moment,
+            participant=settled, answers={"pain": pain, "interference": pain}, key=uuid4(),
+            for_day=moment.date(), actor=Actor.system("test"), now=moment,
         )  # fmt: skip
-    with time_machine.travel(now + timedelta(weeks=3), tick=False):
+    with time_machine.travel(now + timedelta(weeks=4), tick=False):
+        her.force_login(settled.account)  # four weeks are longer than a session
         page = her.get("/progress/").content.decode()
     assert page.count('<figure class="chart"') == 2
     assert page.count("<title id=") == 2

@@ -29,6 +29,8 @@ def progress(request: HttpRequest) -> HttpResponse:
         title="What has changed",
         progress=found,
         charts=charts,
+        next_rung=next((s.number for s in found.goal_steps if not s.done_on), 0),
+        numbers=(*found.function, *found.mood, *found.pain),
         harder=any(week.harder for week in found.weeks),
         back=(reverse("participant:today"), "Today"),
     )
