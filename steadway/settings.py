@@ -4,6 +4,7 @@ Three modes. `live` takes every secret from the site's folder and refuses to sta
 `demo` and `test` make their own, and never send anything.
 """
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -106,10 +107,13 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": env.db_url("STEADWAY_DATABASE_URL", default=f"sqlite:///{DATA / 'steadway.sqlite3'}")
-}
-_database = DATABASES["default"]
+with warnings.catch_warnings(action="ignore"):  # its warning would print the password
+    _database: dict[str, Any] = env.db_url(
+        "STEADWAY_DATABASE_URL", default=f"sqlite:///{DATA / 'steadway.sqlite3'}"
+    )
+if not str(_database.get("ENGINE", "")).endswith(("sqlite3", "postgresql")):
+    raise ImproperlyConfigured("STEADWAY_DATABASE_URL starts with postgresql:// or sqlite://")
+DATABASES: dict[str, dict[str, Any]] = {"default": _database}
 _database["CONN_MAX_AGE"] = None
 if _database["ENGINE"].endswith("sqlite3"):
     # FULL, never NORMAL: with NORMAL a power cut loses acknowledged answers.

@@ -175,7 +175,7 @@ def _sentence(fault: Any) -> str:
         return f"{place} is missing"
     if fault["type"] == "value_error":
         return f"{place}: {fault['ctx']['error']}"
-    said = str(fault["msg"]).removeprefix("Input ").lower()
+    said = re.sub(r"^(Input|String|Value) (?=should)", "", str(fault["msg"]))
     if place.endswith("country"):
         said = "write two letters, such as GB"
-    return f"{place} {said}" if said.startswith("should") else f"{place}: {said}"
+    return f"{place} {said}" if said.startswith("should") else f"{place}: {said.lower()}"

@@ -103,7 +103,9 @@ def crisis_numbers(settings: Any) -> Iterator[Check]:
         if own.is_file():
             read(own)
     except NoCrisisFile as error:
-        yield Check("crisis.yaml", "STOP", str(error), "Correct it, or take the file away.")
+        said = " ".join(str(error).split())
+        yield Check("crisis.yaml", "STOP", said, "Correct it, or take the file away.")
+        return
     resources = help_resources(settings.STEADWAY.country)
     faults = stale(resources, datetime.now(UTC).date())
     if faults:
