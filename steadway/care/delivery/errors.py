@@ -1,6 +1,7 @@
 """What can go wrong on a course. Each message says what was kept and what to do next."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 
 class DeliveryError(Exception):
@@ -114,3 +115,12 @@ class ReasonMissing(DeliveryError):
 
     def __init__(self) -> None:
         super().__init__("Say why this is set aside. Nothing was changed.")
+
+
+class RemindersIncomplete(DeliveryError):
+    """Some courses could not be looked at; they stay due, and all others were done."""
+
+    def __init__(self, faults: Mapping[UUID, Exception]) -> None:
+        self.faults = dict(faults)
+        told = "; ".join(f"course {pk}: {fault}" for pk, fault in faults.items())
+        super().__init__(f"{len(faults)} courses are still due, all others are done. {told}")

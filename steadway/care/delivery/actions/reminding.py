@@ -7,24 +7,32 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from steadway.care.assessments.errors import AssessmentsError
 from steadway.care.assessments.models import Occasion
 from steadway.care.audit.actor import Actor
 from steadway.care.delivery import reminders
 from steadway.care.delivery.actions.ending import schedule_ending
 from steadway.care.delivery.actions.finding import Ground
 from steadway.care.delivery.actions.pausing import go_on
+from steadway.care.delivery.errors import DeliveryError, RemindersIncomplete
 from steadway.care.delivery.models import Course, HomeworkPlan, ModuleVisit
 from steadway.care.delivery.reminders import Questions, Reminder, Signs
 from steadway.care.delivery.standing import BASELINE
 from steadway.care.delivery.versions import version_of
 from steadway.care.notices.actions import queue
+from steadway.care.notices.errors import NoticeError
 from steadway.care.notices.wording import NoticeText
 from steadway.care.people.queries import preferences_of
+from steadway.science.programmes.errors import ProgrammeError
 from steadway.science.programmes.models import Message, ProgrammeVersion
 
 # Letters cannot ask a portal for its address, since portals stand above; the participant
 # portal's own test holds the two together.
 PARTICIPANT_DOOR = "/today/"
+
+
+GROUP = 20  # courses in one commit: a commit costs more than the letters in it
+Trouble = (AssessmentsError, DeliveryError, NoticeError, ProgrammeError)
 
 
 @dataclass(frozen=True)
@@ -40,15 +48,35 @@ class ReminderReport:
 def plan_reminders(
     *, now: datetime, limit: int = 500, actor: Actor | None = None
 ) -> ReminderReport:
-    """Queue every letter whose moment has come; each course is a transaction of its own.
+    """Queue every letter whose moment has come.
 
     Pauses that are over end here, and courses whose time is over get their last questions.
-    Running it again, or twice at once, queues nothing twice.
+    Running it again, or twice at once, queues nothing twice. A course with a fault keeps
+    nobody else waiting: the others are done first, then `RemindersIncomplete` names it.
     """
     acting = actor or Actor.system("worker")
     due = Course.objects.filter(next_reminder_at__lte=now).order_by("next_reminder_at")
     ids = list(due.values_list("pk", flat=True)[:limit])
-    return _together([_look_at(pk, acting, now) for pk in ids])
+    faults: dict[UUID, Exception] = {}
+    reports: list[ReminderReport] = []
+    for start in range(0, len(ids), GROUP):
+        with transaction.atomic():
+            for pk in ids[start : start + GROUP]:
+                reports.append(_kept_apart(pk, acting, now, faults))
+    if faults:
+        raise RemindersIncomplete(faults) from next(iter(faults.values()))
+    return _together(reports)
+
+
+def _kept_apart(
+    pk: UUID, actor: Actor, now: datetime, faults: dict[UUID, Exception]
+) -> ReminderReport:
+    try:
+        with transaction.atomic():
+            return _look_at(pk, actor, now)
+    except Trouble as fault:
+        faults[pk] = fault
+        return ReminderReport()
 
 
 def _together(reports: list[ReminderReport]) -> ReminderReport:
@@ -60,11 +88,10 @@ def _together(reports: list[ReminderReport]) -> ReminderReport:
     )
 
 
-@transaction.atomic
 def _look_at(pk: UUID, actor: Actor, now: datetime) -> ReminderReport:
     course = (
         Course.objects.select_for_update(of=("self",), skip_locked=True)
-        .select_related("participant__preferences", "participant__account")
+        .select_related("participant__preferences")
         .filter(pk=pk, next_reminder_at__lte=now)
         .first()
     )

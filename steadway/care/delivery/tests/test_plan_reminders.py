@@ -17,7 +17,9 @@ from steadway.care.delivery.actions import (
     resume,
     stop,
 )
+from steadway.care.delivery.errors import RemindersIncomplete
 from steadway.care.delivery.models import Course
+from steadway.care.notices.errors import UnfitText
 from steadway.care.notices.models import Notice
 from steadway.care.people.actions import set_preferences
 
@@ -170,3 +172,21 @@ def test_letters_go_by_the_persons_own_clock(tiny, zone):
         plan_reminders(now=NOW + timedelta(hours=hour))
     local = [n.due_at.astimezone(ZoneInfo(zone)) for n in Notice.objects.exclude(kind="welcome")]
     assert {moment.hour for moment in local} == {18}
+
+
+def test_a_course_with_a_fault_keeps_nobody_else_waiting(tiny, course, monkeypatch):
+    from steadway.care.delivery.actions import reminding
+
+    other = begin(signed(tiny, "cleo@example.org"), tiny)
+    really = reminding.queue
+
+    def choosy(**given):
+        if given["participant"].pk == course.participant_id:
+            raise UnfitText("too long")
+        return really(**given)
+
+    monkeypatch.setattr(reminding, "queue", choosy)
+    with pytest.raises(RemindersIncomplete, match=str(course.pk)):
+        plan_reminders(now=NOW)
+    assert Notice.objects.get().participant_id == other.participant_id
+    assert Course.objects.get(pk=course.pk).next_reminder_at <= NOW
