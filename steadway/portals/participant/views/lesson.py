@@ -84,7 +84,8 @@ def _go_on(request: HttpRequest, course: Course, lesson: LessonPage) -> HttpResp
         return _draw(request, lesson, error=str(fault))
     except (NotOpenYet, CourseStopped) as fault:
         return _draw(request, lesson, said=str(fault))
-    if answer and _has_reply(lesson, answer) and not lesson.low_energy:
+    heard = answer == clean(request.POST, "heard", 60)
+    if answer and _has_reply(lesson, answer) and not (heard or lesson.low_energy):
         return go("step", lesson.module, lesson.step, fragment="reply")
     return after(lesson)
 
