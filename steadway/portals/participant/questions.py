@@ -59,7 +59,7 @@ def item_field(
     return Field(
         item.id,
         kind,
-        local(item.text, language),
+        _whole_question(item, language) if alone else local(item.text, language),
         values=_texts(answer),
         error=error,
         options=options,
@@ -72,6 +72,14 @@ def item_field(
         as_heading=alone,
         kicker=kicker,
     )
+
+
+def _whole_question(item: Item, language: str) -> str:
+    """A question that stands alone, with the words it shares with its neighbours."""
+    stem, text = local(item.stem, language), local(item.text, language)
+    if stem and text.startswith("…"):
+        return f"{stem.rstrip(' …')} {text.lstrip('… ')}"
+    return text
 
 
 def _item_options(instrument: Instrument, item: Item, language: str) -> tuple[Option, ...]:

@@ -10,10 +10,12 @@ from django.template.loader import get_template
 from django.utils.crypto import salted_hmac
 from django.utils.safestring import SafeString
 
+from steadway.care.assessments.queries import Task
 from steadway.care.people.models import Preferences
 from steadway.care.people.queries import preferences_of
 from steadway.portals.participant.fields import Field
 from steadway.portals.participant.icons import ICONS
+from steadway.portals.participant.names import task_name
 
 register = template.Library()
 
@@ -75,6 +77,12 @@ def whose_mark(account: str) -> str:
 def draw(one: Field) -> SafeString:
     """A field with its label, hint, error and control."""
     return SafeString(get_template(f"participant/field/{one.kind}.html").render({"f": one}))
+
+
+@register.filter
+def task_title(task: Task) -> str:
+    """What a questionnaire on the task list is about."""
+    return task_name(task)
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""Each page asked the same five questions: works, not mine, not allowed, wrong method, not there."""
+"""Each page is asked the same: works, not mine, not allowed, wrong method, does not exist."""
 
 import uuid
 from collections.abc import Callable

@@ -49,7 +49,7 @@ def test_answers_are_saved_page_by_page_and_handed_in_at_the_end(
             assert PartialAnswers.objects.exists()
     response = Response.objects.get()
     assert sent["Location"] == f"/questions/{occasion.id}/saved/{response.pk}/"
-    assert "Saved. Thank you" in client.get(sent["Location"]).content.decode()
+    assert "Your answers are saved" in client.get(sent["Location"]).content.decode()
 
 
 def test_the_same_last_page_twice_is_one_response(

@@ -22,11 +22,12 @@ from steadway.portals.participant.errors import NotFound
 from steadway.portals.participant.fields import Field, Sheet
 from steadway.portals.participant.kept import typed
 from steadway.portals.participant.keys import posted_key
+from steadway.portals.participant.names import name_of
 from steadway.portals.participant.pages import actor, go, now, person, show
 from steadway.portals.participant.questions import faults_on, item_field, local
 from steadway.science.instruments import read_posted
 
-_SAVED, _CARE = "Saved. Thank you", "Please take care of yourself"
+_SAVED, _CARE = "Your answers are saved", "Please take care of yourself"
 
 
 @require_safe
@@ -157,7 +158,7 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     language = "en"
     alone = len(page.items) == 1
-    kicker = f"{local(form.instrument.short_title, language)} · part {page.number} of {page.of}"
+    kicker = f"{name_of(form.instrument)} · part {page.number} of {page.of}"
     fields: tuple[Field, ...] = tuple(
         item_field(
             form.instrument, item, language, answers.get(item.id), errors.get(item.id, ""),
@@ -165,11 +166,16 @@ def _page(
         )
         for item in page.items
     )  # fmt: skip
-    stem = local(page.items[0].stem, language) or local(form.instrument.instructions, language)
+    joined = alone and local(page.items[0].text, language).startswith("…")
+    stem = (
+        ""
+        if joined
+        else local(page.items[0].stem, language) or local(form.instrument.instructions, language)
+    )
     first = page.number == 1
     return show(
         request, "questions_page",
-        title=fields[0].label if alone else local(form.instrument.short_title, language),
+        title=fields[0].label if alone else name_of(form.instrument),
         kicker=kicker, fields=fields, alone=alone, sensitive=page.sensitive, stem=stem,
         instructions=local(form.instrument.instructions, language) if first else "",
         last=page.number == page.of, saved_at=form.saved_at, stand_in=form.stand_in and first,
