@@ -27,7 +27,7 @@ def gunicorn(application: str, environment: Mapping[str, str]) -> Iterator[str]:
     command = [sys.executable, "-m", "gunicorn", "-w", "2", "-k", "gthread", "--threads", "4"]
     command += ["--keep-alive", "30", "-b", f"127.0.0.1:{port}", application]
     given = {**os.environ, **environment}
-    server = subprocess.Popen(command, env=given, stderr=subprocess.PIPE, text=True)
+    server = subprocess.Popen(command, env=given, stderr=subprocess.DEVNULL, text=True)
     address = f"http://127.0.0.1:{port}"
     try:
         wait_for(address, server)
@@ -43,7 +43,7 @@ def wait_for(address: str, server: "subprocess.Popen[str]", seconds: float = 20)
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if server.poll() is not None:
-            raise RuntimeError(server.stderr.read() if server.stderr else "it stopped")
+            raise RuntimeError(f"{address} stopped before it answered")
         with socket.socket() as probe:
             if probe.connect_ex((host, int(port))) == 0:
                 return
