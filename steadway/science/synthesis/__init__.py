@@ -1,0 +1,1 @@
+"""Many trials: effect sizes → heterogeneity → pooling → moderators → bias → review → plots."""

@@ -1,0 +1,60 @@
+"""How much trials differ beyond chance: τ² by eight estimators, Q, I², H² and intervals."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from steadway.science.synthesis.columns import FloatArray, Labels, columns, refuse
+from steadway.science.synthesis.errors import TooFewStudies, UnequalLengths
+from steadway.science.synthesis.heterogeneity.geometry import Design, Geometry, Mean
+from steadway.science.synthesis.heterogeneity.statistics import (
+    Differences,
+    QProfile,
+    differences,
+    q_profile,
+)
+from steadway.science.synthesis.heterogeneity.tau2 import (
+    ESTIMATORS,
+    Tau2,
+    log_likelihood,
+    tau_squared,
+    typical_variance,
+)
+
+
+def geometry_of(
+    y: FloatArray, v: FloatArray, x: FloatArray | None = None, *, labels: Labels = None
+) -> Geometry:
+    """Checked data for one fit (k,) or a batch (B, k); ``x`` is a design (k, p) or (B, k, p).
+
+    Raises ``ImpossibleValues`` for NaN or a variance of 0 or below, ``TooFewStudies`` when there
+    are no more studies than coefficients, ``UnequalLengths`` when shapes do not fit.
+    """
+    yy, vv = columns(estimate=y, variance=v)
+    refuse(np.isnan(yy) | np.isnan(vv), "An estimate or a variance is missing.", labels)
+    refuse(vv <= 0, "A variance is zero or negative.", labels)
+    if x is None:
+        return Mean(yy, vv)
+    xx = np.asarray(x, dtype=np.float64)
+    if xx.ndim < 2 or xx.shape[-2] != yy.shape[-1]:
+        raise UnequalLengths(f"The design has shape {xx.shape} for {yy.shape[-1]} studies.")
+    if xx.shape[-1] >= xx.shape[-2]:
+        raise TooFewStudies(f"{xx.shape[-1]} coefficients need more than {xx.shape[-2]} studies.")
+    return Design(yy, vv, xx)
+
+
+__all__ = [
+    "ESTIMATORS",
+    "Design",
+    "Differences",
+    "Geometry",
+    "Mean",
+    "QProfile",
+    "Tau2",
+    "differences",
+    "geometry_of",
+    "log_likelihood",
+    "q_profile",
+    "tau_squared",
+    "typical_variance",
+]
