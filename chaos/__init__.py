@@ -1,1 +1,1 @@
-"""What must never fail, under kill: `make verify` prints the rows that stand, with their figures."""
+"""What must never fail, under kill: `make verify` prints the rows that stand, with figures."""

@@ -22,7 +22,7 @@ PROPERTIES = {
     22: "a dead worker is noticed",
     24: "backups are encrypted, complete, restorable",
     26: "the audit log shows tampering",
-    28: "role × URL matrix, deny by default",
+    28: "role by URL matrix, deny by default",
     29: "someone else's id answers like nobody's",
     31: "log-in is hard to guess and never locks for good",
     32: "sessions end when they must",

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -142,6 +142,8 @@ def one_round(name: str) -> Round:
     from django.db import close_old_connections
     from django.utils import timezone
 
+    from steadway.care.notices.actions import DeliveryReport
+
     close_old_connections()
     broken: list[str] = []
     done: dict[str, object] = {}
@@ -153,7 +155,9 @@ def one_round(name: str) -> Round:
         except Exception as error:
             log.exception("%s broke and will be tried again", what)
             broken.append(f"{what}: {type(error).__name__}")
-    return Round(broken, more=getattr(done.get("deliver"), "sent", 0) >= BATCH)
+    report = done.get("deliver")
+    seen = sum(asdict(report).values()) if isinstance(report, DeliveryReport) else 0
+    return Round(broken, more=seen >= BATCH)
 
 
 def worker_name() -> str:
