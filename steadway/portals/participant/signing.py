@@ -29,7 +29,17 @@ def zone_options() -> tuple[Option, ...]:
         for z in time_zones()
         if "/" in z and not z.startswith(("Etc/", "posix", "right", "SystemV"))
     )
-    return tuple(Option(z, z.replace("_", " ")) for z in (*sorted(names), "UTC"))
+    return tuple(Option(zone_words(z), zone_words(z)) for z in (*sorted(names), "UTC"))
+
+
+def zone_words(zone: str) -> str:
+    """A zone as people read it. The list holds each name once, so that the page stays light."""
+    return zone.replace("_", " ")
+
+
+def zone_of(words: str) -> str:
+    """The zone behind the words of the list."""
+    return words.replace(" ", "_")
 
 
 def signing_fields(
@@ -61,7 +71,7 @@ def signing_fields(
             "Your time zone",
             "So that we never write to you at night.",
             options=zone_options(),
-            values=(settings.STEADWAY.time_zone,),
+            values=(zone_words(settings.STEADWAY.time_zone),),
         ),
         Field(
             "signed_name",
@@ -83,6 +93,7 @@ def read_newcomer(data: QueryDict) -> tuple[Newcomer | None, Sheet]:
     """The newcomer, or the form with a sentence beside each field that needs one."""
     said = {name: clean(data, name, longest) for name, longest in _LONGEST.items()}
     said["password"] = data.get("password", "")
+    said["time_zone"] = zone_of(said["time_zone"])
     errors = {name: _PLEASE[name] for name, text in said.items() if not text}
     for name, longest in _LONGEST.items():
         if len(said[name]) > longest:

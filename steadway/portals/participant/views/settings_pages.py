@@ -23,7 +23,7 @@ from steadway.portals.participant.errors import NotFound
 from steadway.portals.participant.fields import Field, Option, Sheet, filled, marked
 from steadway.portals.participant.kept import typed
 from steadway.portals.participant.pages import actor, clean, go, now, person, show
-from steadway.portals.participant.signing import zone_options
+from steadway.portals.participant.signing import zone_of, zone_options, zone_words
 
 _BOTH = ["GET", "HEAD", "POST"]
 _YES_NO = (Option("yes", "Yes"), Option("no", "No"))
@@ -101,7 +101,7 @@ def about_you(request: HttpRequest) -> HttpResponse:
             "select",
             "Your time zone",
             options=zone_options(),
-            values=(participant.time_zone,),
+            values=(zone_words(participant.time_zone),),
         ),
     )
     sheet = Sheet(filled(fields, kept)) if (kept := typed(request)) else Sheet(fields)
@@ -237,7 +237,10 @@ def _store(request: HttpRequest, changes: dict[str, Any]) -> dict[str, str]:
 
 def _save_about_you(request: HttpRequest, fields: tuple[Field, ...]) -> Sheet:
     participant, errors = person(request), {}
-    name, zone = clean(request.POST, "first_name", 60), clean(request.POST, "time_zone", 64)
+    name, zone = (
+        clean(request.POST, "first_name", 60),
+        zone_of(clean(request.POST, "time_zone", 64)),
+    )
     if not 0 < len(name) <= 60:
         errors["first_name"] = "Please write what we may call you, in 60 letters or fewer."
     if not errors:

@@ -42,7 +42,8 @@ for (const form of document.querySelectorAll("form[data-leaving]")) {
   form.addEventListener("submit", () => Object.keys(sessionStorage).filter(kept).forEach((n) => sessionStorage.removeItem(n)));
 }
 const sent = sessionStorage.getItem("steadway-sent");
-if (sent && document.body.dataset.signedIn === "yes" && !wrong) {
+const open = document.querySelector("form[data-draft]");
+if (sent && sent !== `steadway:${open ? open.dataset.draft : ""}` && document.body.dataset.signedIn === "yes" && !wrong) {
   sessionStorage.removeItem(sent);
   sessionStorage.removeItem("steadway-sent");
 }
