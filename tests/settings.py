@@ -15,8 +15,10 @@ os.environ.setdefault("STEADWAY_MODE", "test")
 from steadway.settings import *  # noqa: F403
 from steadway.settings import DATABASES
 
+_quick = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+_folder = tempfile.mkdtemp(prefix="steadway-test-", dir=_quick)
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+STATIC_ROOT = _folder  # WhiteNoise wants a folder; the finders serve the files
+
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    _quick = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
-    _folder = tempfile.mkdtemp(prefix="steadway-test-", dir=_quick)
-    atexit.register(shutil.rmtree, _folder, ignore_errors=True)
     DATABASES["default"]["TEST"] = {"NAME": f"{_folder}/suite.sqlite3"}
