@@ -82,9 +82,7 @@ def _load(folder: Path) -> Catalogue:
     loaded = science.load_catalogue([folder])
     if settings.MODE == "live":
         return loaded
-    return Catalogue(
-        each if each.has_wording(LANGUAGE) else _standing_in(each) for each in loaded
-    )
+    return Catalogue(each if each.has_wording(LANGUAGE) else _standing_in(each) for each in loaded)
 
 
 def _standing_in(instrument: Instrument) -> Instrument:

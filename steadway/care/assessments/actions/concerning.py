@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from steadway.care.assessments.models import Response, Score
+from steadway.care.assessments.quoting import quotes
 from steadway.care.audit.actor import Actor
 from steadway.care.people.models import Participant
 from steadway.care.safety import actions as safety
@@ -34,7 +35,11 @@ def highest(found: Sequence[risk.Concern]) -> str:
 
 
 def raise_alerts(
-    found: Sequence[risk.Concern], response: Response, actor: Actor, now: datetime
+    found: Sequence[risk.Concern],
+    response: Response,
+    instrument: Instrument,
+    actor: Actor,
+    now: datetime,
 ) -> None:
     """One alert for each rule that was met, where somebody is there to read it.
 
@@ -47,7 +52,7 @@ def raise_alerts(
             participant=response.participant,
             tier=concern.tier,
             kind=concern.kind,
-            summary=_summary(concern, response),
+            summary=_summary(concern, response, instrument),
             source=f"response:{response.pk}",
             key=f"response:{response.pk}:{concern.rule}",
             now=now,
@@ -56,10 +61,11 @@ def raise_alerts(
         )
 
 
-def _summary(concern: risk.Concern, response: Response) -> str:
-    quoted = [f"item {item}: {response.coded.get(item)}" for item in concern.items]
-    where = f"{response.instrument} {response.version}"
-    return " ".join([concern.sentence, f"({', '.join([where, *quoted])})"])
+def _summary(concern: risk.Concern, response: Response, instrument: Instrument) -> str:
+    """The rule's sentence, then what was answered in the words that the person read."""
+    said = quotes(instrument, response.answers, concern.items, response.language)
+    title = instrument.short_title.get(response.language) or instrument.id
+    return "\n".join([concern.sentence, *said, f"({title}, version {response.version})"])
 
 
 def _earlier(participant: Participant, instrument: str) -> list[dict[str, Score]]:

@@ -211,7 +211,7 @@ def _store(given: _Given, part: OccasionPart | None) -> Response:
     if part is not None:
         PartialAnswers.objects.filter(part=part).delete()
         _complete(part.occasion, given.now)
-    concerning.raise_alerts(found, response, given.actor, given.now)
+    concerning.raise_alerts(found, response, definition, given.actor, given.now)
     audit.record(
         actor=given.actor, act="assessments.answered", subject=given.participant.code,
         now=given.now, detail={"response": str(response.pk), "instrument": definition.id},

@@ -4,8 +4,9 @@ import uuid
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from steadway.care.assessments import catalogue
 from steadway.care.assessments.actions import cancel_open, save_partial, submit, void
 from steadway.care.assessments.errors import (
     AlreadyAnswered,
@@ -120,9 +121,7 @@ def test_after_leaving_late_answers_are_not_used(ada):
 
 
 def test_the_draft_is_gone_once_the_answers_are_in(ada, baseline):
-    save_partial(
-        participant=ada, occasion=baseline, instrument="nrs_pain", answers=pain(), now=NOW
-    )
+    save_partial(participant=ada, occasion=baseline, instrument="nrs_pain", answers=pain(), now=NOW)
     answer(ada, occasion=baseline)
     assert not PartialAnswers.objects.exists()
 
@@ -144,6 +143,39 @@ def test_item_nine_raises_an_alert_in_the_same_transaction(ada, watched):
     alert = Alert.objects.get()
     assert (alert.tier, alert.participant, response.concern) == ("red", ada, "red")
     assert alert.source == f"response:{response.pk}"
+
+
+def test_an_alert_quotes_the_question_and_the_answer_as_the_person_read_them(ada, watched):
+    answers = {str(item): 0 for item in range(1, 9)} | {"9": 2}
+    answer(ada, "phq_9", answers)
+    alert = Alert.objects.get()
+    shown = catalogue.definition("phq_9")
+    item = shown.item("9")
+    label = next(one.label["en"] for one in shown.options_of(item) if one.value == 2)
+    assert f"“{item.text['en']}”: “{label}”" in alert.summary
+    assert shown.item("1").text["en"] not in alert.summary
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT summary FROM safety_alert")
+        assert label not in cursor.fetchone()[0]  # sealed where it lies
+
+
+def test_an_alert_about_a_total_quotes_every_answer(ada, watched):
+    answer(ada, "phq_8", {str(item): 3 for item in range(1, 9)})
+    assert Alert.objects.get().summary.count("”: “") == 8
+
+
+def test_an_alert_about_an_unwanted_effect_quotes_what_was_typed(ada, watched):
+    shown = catalogue.definition("unwanted_effects")
+    typed = next(item.id for item in shown.items if item.kind == "text")
+    answer(ada, "unwanted_effects", {**_needed(shown), "bother": 9, typed: "More pain at night."})
+    summary = Alert.objects.get().summary
+    assert "9 of 10" in summary
+    assert "“More pain at night.”" in summary
+
+
+def _needed(shown):
+    chosen = (item for item in shown.items if item.required and item.kind == "choice")
+    return {item.id: shown.options_of(item)[0].value for item in chosen}
 
 
 def test_an_alert_that_cannot_be_stored_takes_the_answer_with_it(ada, watched, monkeypatch):
@@ -198,14 +230,10 @@ def test_a_second_check_in_for_a_day_is_refused_or_takes_its_place(ada):
 def test_today_is_the_persons_own_today(db):
     kiri = someone("kiri@example.org", "Pacific/Auckland")
     late = datetime(2027, 3, 1, 11, 30, tzinfo=UTC)  # half past midnight on the 2nd there
-    entry = answer(
-        kiri, "diary", {"pain": 4}, for_day=date(2027, 3, 2), now=late, answered_at=late
-    )
+    entry = answer(kiri, "diary", {"pain": 4}, for_day=date(2027, 3, 2), now=late, answered_at=late)
     assert not entry.catch_up
     with pytest.raises(DayNotOpen):
-        answer(
-            kiri, "diary", {"pain": 4}, for_day=date(2027, 2, 28), now=late, answered_at=late
-        )
+        answer(kiri, "diary", {"pain": 4}, for_day=date(2027, 2, 28), now=late, answered_at=late)
 
 
 def test_what_was_typed_is_sealed_apart_from_what_was_chosen(ada):

@@ -92,8 +92,7 @@ def test_days_follow_each_other_without_gap_in_every_zone():
     for zone in ZONES[::7]:
         starts = [day_start(date(2026, 1, 1) + timedelta(days=n), zone) for n in range(730)]
         gaps = {
-            round((after - before).total_seconds() / 3600, 2)
-            for before, after in pairwise(starts)
+            round((after - before).total_seconds() / 3600, 2) for before, after in pairwise(starts)
         }
         assert min(gaps) > 20, zone
         assert max(gaps) < 28, zone
