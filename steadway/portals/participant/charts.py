@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 WIDTH, HEIGHT = 360, 230
 LEFT, RIGHT, TOP, BOTTOM = 12, 12, 30, 34
+EDGE = 50
+SWING = 13.0
 
 
 @dataclass(frozen=True)
@@ -25,13 +27,18 @@ class Dot:
     label: str
     value: float
     harder: bool
-    anchor: str
     named: bool
+    told: bool
 
     @property
     def label_y(self) -> float:
         """Where words beside the point sit: beneath it, or above when there is no room."""
         return self.y + 24 if self.y < HEIGHT - 70 else self.y - 16
+
+    @property
+    def anchor(self) -> str:
+        """Words near an edge grow inwards."""
+        return "start" if self.x < EDGE else "end" if self.x > WIDTH - EDGE else "middle"
 
 
 @dataclass(frozen=True)
@@ -39,14 +46,13 @@ class Chart:
     """A drawing with the numbers it was made from."""
 
     title: str
-    width: int
-    height: int
-    paths: tuple[str, ...]
-    band: str
     dots: tuple[Dot, ...]
+    paths: tuple[str, ...]
+    bands: tuple[str, ...]
     marks: tuple[Mark, ...]
-    top_words: str
-    low_words: str
+    width: int = WIDTH
+    height: int = HEIGHT
+    top_words: str = "Better is up"
 
     @property
     def description(self) -> str:
@@ -59,59 +65,61 @@ def draw_chart(
     marks: Sequence[Mark], *, title: str, least: float, most: float, higher_is_worse: bool
 ) -> Chart:
     """The drawing of these points; the line breaks where nothing was answered."""
-    step = (WIDTH - LEFT - RIGHT) / max(1, len(marks) - 1)
+    named, told = _named(len(marks)), _told(marks)
     dots: list[Dot | None] = []
-    every = max(1, -(-len(marks) // 3))
     for at, mark in enumerate(marks):
         if mark.value is None:
             dots.append(None)
             continue
         share = (mark.value - least) / (most - least)
-        height = (1 - share) if higher_is_worse else share
+        height = 1 - share if higher_is_worse else share
         y = TOP + (HEIGHT - TOP - BOTTOM) * (1 - height)
-        last = len(marks) - 1
-        anchor = "start" if at == 0 else "end" if at == last else "middle"
+        x = LEFT + (WIDTH - LEFT - RIGHT) / max(1, len(marks) - 1) * at
         dots.append(
             Dot(
-                round(LEFT + step * at, 1),
-                round(y, 1),
-                mark.label,
-                mark.value,
-                mark.harder,
-                anchor,
-                at == last or (at % every == 0 and last - at >= every),
+                x=round(x, 1), y=round(y, 1), label=mark.label, value=mark.value,
+                harder=mark.harder, named=at in named, told=at in told,
             )
-        )
-    seen = tuple(d for d in dots if d)
+        )  # fmt: skip
+    runs = _runs(dots)
     return Chart(
-        title,
-        WIDTH,
-        HEIGHT,
-        _paths(dots),
-        _band(seen),
-        seen,
-        tuple(marks),
-        "Better is up",
-        "",
-    )
+        title=title, dots=tuple(d for d in dots if d), paths=tuple(map(_path, runs)),
+        bands=tuple(map(_band, runs)), marks=tuple(marks),
+    )  # fmt: skip
 
 
-def _paths(dots: Sequence[Dot | None]) -> tuple[str, ...]:
-    """One path for each unbroken run of points."""
+def _named(count: int) -> frozenset[int]:
+    """Which points carry their name beneath the line: the first, the last, one between."""
+    return frozenset({0, (count - 1) // 2, count - 1}) if count > 2 else frozenset(range(count))
+
+
+def _told(marks: Sequence[Mark]) -> frozenset[int]:
+    """Which harder weeks carry the words, so that the words never lie on each other."""
+    room = max(1, -(-len(marks) * 3 // 10))
+    told: list[int] = []
+    for at, mark in enumerate(marks):
+        if mark.harder and mark.value is not None and (not told or at - told[-1] >= room):
+            told.append(at)
+    return frozenset(told)
+
+
+def _runs(dots: Sequence[Dot | None]) -> list[list[Dot]]:
+    """The unbroken runs of two points and more."""
     runs: list[list[Dot]] = [[]]
     for dot in dots:
         if dot is None:
             runs.append([])
         else:
             runs[-1].append(dot)
-    return tuple("M" + " L".join(f"{d.x} {d.y}" for d in run) for run in runs if len(run) > 1)
+    return [run for run in runs if len(run) > 1]
 
 
-def _band(dots: Sequence[Dot]) -> str:
+def _path(run: Sequence[Dot]) -> str:
+    return "M" + " L".join(f"{d.x} {d.y}" for d in run)
+
+
+def _band(run: Sequence[Dot]) -> str:
     """A soft band around the line: days swing around a week's mean."""
-    if len(dots) < 3:
-        return ""
-    swing = 13.0
-    upper = " L".join(f"{d.x} {max(0.0, d.y - swing):.1f}" for d in dots)
-    lower = " L".join(f"{d.x} {d.y + swing:.1f}" for d in reversed(dots))
+    upper = " L".join(f"{d.x} {max(0.0, d.y - SWING):.1f}" for d in run)
+    lower = " L".join(f"{d.x} {d.y + SWING:.1f}" for d in reversed(run))
     return f"M{upper} L{lower} Z"
