@@ -47,7 +47,10 @@ def database() -> Iterator[str | None]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, database: str | None) -> Iterator[str]:
-    """The address of a demo site in a process of its own."""
+    """The address of a demo site in a process of its own, or of one that is up already."""
+    if already := os.environ.get("STEADWAY_JOURNEYS_AT"):
+        yield already
+        return
     folder = tmp_path_factory.mktemp("site") / "home"
     environment = {k: v for k, v in os.environ.items() if not k.startswith("STEADWAY_")}
     environment.pop("DJANGO_SETTINGS_MODULE", None)

@@ -1,16 +1,14 @@
 """Walks a page as a person would: answers what is asked, presses the main button, notes the way."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page
 
 FITS = {"adult": "yes_", "three_months": "yes_", "can_use": "yes_"}
 PASSWORD = "a long sentence nobody guesses"
-MAIN_BUTTON = (
-    "main button:visible:not(.button--quiet):not(.button--text), "
-    "main a.button:visible:not(.button--quiet):not(.button--text)"
-)
+MAIN_BUTTON = "main .button:visible:not(.button--quiet):not(.button--text)"
 
 
 class Walker:
@@ -20,6 +18,8 @@ class Walker:
         self.page = page
         self.email = email
         self.way: list[str] = []
+        self.asked: dict[str, set[str]] = {}
+        self.minutes: dict[str, float] = {}
 
     @property
     def at(self) -> str:
@@ -31,58 +31,69 @@ class Walker:
         """What the page calls itself."""
         return self.page.locator("h1").inner_text()
 
+    @property
+    def words(self) -> str:
+        """Everything the page says."""
+        return self.page.locator("main").inner_text()
+
     def go(self, path: str) -> None:
         """Open an address."""
         self.page.goto(path)
+        self.note()
+
+    def note(self) -> None:
+        """Remember the page: that it was seen, what it asks, and which times it tells."""
         self.way.append(self.at)
+        for link in self.page.locator("main .links a").all():
+            if told := re.search(r"([\d.]+) min", link.inner_text()):
+                self.minutes[link.get_attribute("href") or ""] = float(told.group(1))
+        for label in self.page.locator("main legend, main .field > label").all():
+            self.asked.setdefault(label.inner_text(), set()).add(self.at)
 
     def press(self, name: str | None = None) -> None:
         """Press the main button, or the one so named."""
         button = self.page.locator(MAIN_BUTTON).first
         if name:
-            button = self.page.locator("main").get_by_text(name, exact=True).first
-        button.click()
-        self.page.wait_for_load_state()
-        self.way.append(self.at)
+            button = self.page.locator("main .button:visible", has_text=name).first
+        with self.page.expect_navigation():
+            button.click()
+        self.note()
 
     def fill_in(self) -> None:
         """Give every question on the page an answer."""
-        for group in self.groups("radio"):
+        for group in self.groups():
             self.choose(group)
-        for box in self.visible("textarea"):
+        for box in self.page.locator("main textarea:visible").all():
             if not box.input_value():
                 box.fill("A few words of my own.")
-        for field in self.visible("input"):
+        for field in self.page.locator("main input:visible").all():
             self.type_in(field)
 
-    def groups(self, kind: str) -> Iterator[str]:
+    def groups(self) -> list[str]:
         """The names of the choices on the page, each once."""
-        seen = set()
-        for radio in self.page.locator(f"main input[type={kind}]").all():
-            name = radio.get_attribute("name") or ""
-            if name not in seen:
-                seen.add(name)
-                yield name
+        every = "all => all.map(one => one.name)"
+        names = self.page.locator("main input[type=radio]").evaluate_all(every)
+        return list(dict.fromkeys(names))
 
     def choose(self, name: str) -> None:
-        """Choose the calm answer of the screening, else the first; what is chosen stays."""
+        """The calm answer of the screening, the right one of a card, else the first."""
         options = self.page.locator(f'main input[type=radio][name="{name}"]')
-        if self.page.locator(f'main input[type=radio][name="{name}"]:checked').count():
+        every = "all => all.map(one => [one.value, one.checked])"
+        found = options.evaluate_all(every)
+        if any(checked for _, checked in found):
             return
+        values = [value for value, _ in found]
         question = self.at.rstrip("/").rsplit("/", 1)[-1]
-        values = [option.get_attribute("value") for option in options.all()]
         wanted = FITS.get(question, "no_") if "/fit/" in self.at else values[0]
-        self.tick(options.nth(values.index(wanted)))
+        self.tick(options.nth(values.index("right" if "right" in values else wanted)))
+
+    def answer(self, words: str) -> None:
+        """Choose the option with these words."""
+        self.page.locator("main label:visible", has_text=words).first.click()
 
     def tick(self, option: Locator) -> None:
         """Tap the tile: people tap the words, not the dot."""
-        name = option.get_attribute("id")
-        self.page.locator(f'label[for="{name}"]').first.click()
-
-    def visible(self, tag: str) -> Iterator[Locator]:
-        """The fields of that kind that a person can see."""
-        for field in self.page.locator(f"main {tag}:visible").all():
-            yield field
+        option.locator("xpath=ancestor::label").click()
 
     def type_in(self, field: Locator) -> None:
         """Words, numbers, dates: whatever the field asks for, where it is still empty."""
@@ -91,7 +102,6 @@ class Walker:
             "text": "8" if field.get_attribute("inputmode") in ("numeric", "decimal") else "Tess",
             "email": self.email,
             "password": PASSWORD,
-            "number": "8",
             "time": "09:30",
         }
         if kind in words and not field.input_value():
@@ -104,11 +114,31 @@ class Walker:
 
     def walk_to(self, path: str, *, most: int) -> None:
         """Go on until a page whose address starts so; more steps than `most` is a fault."""
+        self.walk(lambda: self.at.startswith(path), most=most)
+
+    def walk(self, arrived: Callable[[], bool], *, most: int) -> None:
+        """Go on until arrived; a page that stays as it is is a fault."""
         for _ in range(most):
-            if self.at.startswith(path):
+            if arrived():
                 return
-            before = (self.page.url, self.page.locator("main").inner_text())
+            before = (self.page.url, self.words)
             self.step_on()
-            after = (self.page.url, self.page.locator("main").inner_text())
+            after = (self.page.url, self.words)
             assert after != before, f"stuck at {self.at}:\n{after[1]}"
-        raise AssertionError(f"{path} was not reached in {most} steps: {self.way[-10:]}")
+        if arrived():
+            return
+        raise AssertionError(f"not there in {most} steps: {self.way[-10:]}")
+
+    def asked_twice(self) -> Iterator[tuple[str, set[str]]]:
+        """Questions that stand on more than one page."""
+        for label, places in self.asked.items():
+            if len(places) > 1:
+                yield label, places
+
+
+def newcomer(page: Page, email: str) -> Walker:
+    """Somebody who has joined a moment ago and stands on Today."""
+    walker = Walker(page, email)
+    walker.go("/fit/")
+    walker.walk_to("/today/", most=35)
+    return walker
