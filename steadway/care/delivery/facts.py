@@ -154,5 +154,3 @@ def _worksheets(course: Course, version: ProgrammeVersion, now: datetime) -> Kno
         if declared is not None and answer in declared.options:
             known[fact] = answer
     return known
-
-

@@ -49,8 +49,10 @@ def module_in(version: ProgrammeVersion, module_id: str, language: str) -> Modul
 
 def held(course: Course, actor: Actor, now: datetime, *, stopped_too: bool = False) -> Ground:
     """The course's row, held until the commit. Nothing is added to a stopped one."""
-    row = Course.objects.select_for_update(of=("self",)).select_related("participant").get(
-        pk=course.pk
+    row = (
+        Course.objects.select_for_update(of=("self",))
+        .select_related("participant")
+        .get(pk=course.pk)
     )
     gone = row.participant.left_at is not None or row.state == Course.State.STOPPED
     if gone and not stopped_too:

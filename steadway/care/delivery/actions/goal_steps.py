@@ -12,9 +12,7 @@ from steadway.care.delivery.models import Course, GoalStep
 
 
 @transaction.atomic
-def mark_goal_step(
-    *, course: Course, text: str, done: bool, actor: Actor, now: datetime
-) -> None:
+def mark_goal_step(*, course: Course, text: str, done: bool, actor: Actor, now: datetime) -> None:
     """Mark a rung of the person's ladder as done, or take the mark back. Twice is once."""
     ground = held(course, actor, now)
     marks = GoalStep.objects.filter(course=ground.course, text=text, undone_at__isnull=True)

@@ -30,9 +30,7 @@ def pause(*, course: Course, until: date, actor: Actor, now: datetime) -> Course
     zone = row.participant.time_zone
     today = local_day(now, zone)
     if not today < until <= today + timedelta(days=LONGEST_PAUSE):
-        raise DateNotPossible(
-            f"Please choose a day from tomorrow on, within {LONGEST_PAUSE} days."
-        )
+        raise DateNotPossible(f"Please choose a day from tomorrow on, within {LONGEST_PAUSE} days.")
     ends = day_start(until, zone)
     if row.state not in _RUNNING or row.paused_until == ends:
         return row

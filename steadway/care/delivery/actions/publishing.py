@@ -9,12 +9,14 @@ from django.db import transaction
 from steadway.care.audit import actions as audit
 from steadway.care.audit.actor import Actor
 from steadway.care.delivery.errors import VersionTaken
+from steadway.care.delivery.letters import faults_in_letters
 from steadway.care.delivery.models import PublishedProgramme
 from steadway.care.delivery.versions import version_of
 from steadway.care.people.actions import publish_consent_document
 from steadway.care.people.models import ConsentDocument
 from steadway.care.safety.queries import nobody_on_call
 from steadway.science.programmes.building import build
+from steadway.science.programmes.errors import ProgrammeFaults
 from steadway.science.programmes.models import ProgrammeVersion
 from steadway.science.programmes.resolving import ResolvedConsent, resolve_consent
 
@@ -25,8 +27,9 @@ TREATMENT = "treatment"
 def publish_programme(*, path: Path, actor: Actor, now: datetime) -> PublishedProgramme:
     """Publish the package at `path`, with its consent documents. Twice is once.
 
-    Raises `ProgrammeFaults` with file, line and remedy, and `VersionTaken` where the version
-    number stands for other content already. Courses under way stay on their own version.
+    Raises `ProgrammeFaults` with file, line and remedy (also for a letter that is not neutral),
+    and `VersionTaken` where the version number stands for other content already. Courses under
+    way stay on their own version.
     """
     version = build(path)
     known = PublishedProgramme.objects.filter(pk=version.digest).first()
@@ -34,6 +37,9 @@ def publish_programme(*, path: Path, actor: Actor, now: datetime) -> PublishedPr
         return known
     if PublishedProgramme.objects.filter(slug=version.id, version=version.version).exists():
         raise VersionTaken(version.id, version.version)
+    unfit = faults_in_letters(version, path)
+    if unfit:
+        raise ProgrammeFaults(unfit)
     published = PublishedProgramme.objects.create(
         digest=version.digest,
         slug=version.id,

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from steadway.care.assessments.errors import AssessmentsError
@@ -15,21 +14,16 @@ from steadway.care.delivery.actions.ending import schedule_ending
 from steadway.care.delivery.actions.finding import Ground
 from steadway.care.delivery.actions.pausing import go_on
 from steadway.care.delivery.errors import DeliveryError, RemindersIncomplete
+from steadway.care.delivery.letters import letter_of
 from steadway.care.delivery.models import Course, HomeworkPlan, ModuleVisit
 from steadway.care.delivery.reminders import Questions, Reminder, Signs
 from steadway.care.delivery.standing import BASELINE
 from steadway.care.delivery.versions import version_of
 from steadway.care.notices.actions import queue
 from steadway.care.notices.errors import NoticeError
-from steadway.care.notices.wording import NoticeText
 from steadway.care.people.queries import preferences_of
 from steadway.science.programmes.errors import ProgrammeError
 from steadway.science.programmes.models import Message, ProgrammeVersion
-
-# Letters cannot ask a portal for its address, since portals stand above; the participant
-# portal's own test holds the two together.
-PARTICIPANT_DOOR = "/today/"
-
 
 GROUP = 20  # courses in one commit: a commit costs more than the letters in it
 Trouble = (AssessmentsError, DeliveryError, NoticeError, ProgrammeError)
@@ -178,7 +172,7 @@ def _write(ground: Ground, reminder: Reminder) -> int:
     before = queue(
         participant=ground.course.participant,
         kind=reminder.event,
-        text=_text(message),
+        text=letter_of(message),
         due_at=max(reminder.at, ground.now),
         key=reminder.key,
         expires_at=reminder.expires_at,
@@ -194,8 +188,3 @@ def _message(version: ProgrammeVersion, reminder: Reminder, language: str) -> Me
     if not found:
         return None
     return found[min(max(reminder.number, 1), len(found)) - 1]
-
-
-def _text(message: Message) -> NoticeText:
-    link = f"{settings.STEADWAY.address.rstrip('/')}{PARTICIPANT_DOOR}"
-    return NoticeText(subject=message.subject, body=message.body.replace("{link}", link))

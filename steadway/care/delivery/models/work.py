@@ -20,9 +20,7 @@ class WorksheetDraft(models.Model):
     saved_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["course", "worksheet"], name="draft_one")
-        ]
+        constraints = [models.UniqueConstraint(fields=["course", "worksheet"], name="draft_one")]
 
     def __str__(self) -> str:
         return f"{self.worksheet} r{self.revision}"

@@ -73,9 +73,7 @@ def _trail(course: Course, module: str) -> tuple[frozenset[str], bool]:
     return done, any(not step and when is not None for step, when in rows)
 
 
-def _names(
-    version: ProgrammeVersion, module: Module, step: str, language: str
-) -> needs.Names:
+def _names(version: ProgrammeVersion, module: Module, step: str, language: str) -> needs.Names:
     listed = needs.names_in_steps(module)
     if step == module.low_energy.id:
         return listed | _names_on(module.low_energy)

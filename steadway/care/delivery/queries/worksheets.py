@@ -49,9 +49,7 @@ def hard_moment_plan(participant: Participant) -> Mapping[str, Any] | None:
 
 
 def _entries(course: Course, worksheet: str) -> list[WorksheetEntry]:
-    rows = WorksheetEntry.objects.filter(
-        course=course, worksheet=worksheet, voided_at__isnull=True
-    )
+    rows = WorksheetEntry.objects.filter(course=course, worksheet=worksheet, voided_at__isnull=True)
     return list(rows.order_by("number"))
 
 

@@ -60,9 +60,7 @@ def cleo(tiny: PublishedProgramme) -> Participant:
 
 
 def begin(person: Participant, programme: PublishedProgramme, **given: object) -> Course:
-    return start_course(
-        participant=person, programme=programme, actor=ACTOR, now=NOW, **given
-    )
+    return start_course(participant=person, programme=programme, actor=ACTOR, now=NOW, **given)
 
 
 @pytest.fixture

@@ -127,9 +127,7 @@ def test_a_lesson_page_is_read_in_four_queries_at_most_with_its_course(walking, 
 
 
 def test_a_lesson_page_knows_the_way_and_what_was_chosen(walking):
-    complete_step(
-        course=walking, module="m0", step="hello", answer="loud", actor=ACTOR, now=NOW
-    )
+    complete_step(course=walking, module="m0", step="hello", answer="loud", actor=ACTOR, now=NOW)
     page = lesson_page(walking, "m0", "hello", NOW)
     assert (page.kind, page.chosen, page.done) == ("page", "loud", True)
     assert (page.number, page.of, page.next_step) == (1, 2, "goal_ladder")

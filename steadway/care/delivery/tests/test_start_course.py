@@ -24,6 +24,7 @@ from steadway.care.delivery.errors import (
 from steadway.care.delivery.models import Course, PublishedProgramme, Screening
 from steadway.care.delivery.queries import current_programme, screening_of
 from steadway.care.people.actions import open_account
+from steadway.care.people.models import ConsentDocument
 from steadway.science.programmes import ProgrammeFaults
 from steadway.site_file import Person, Safety
 
@@ -81,6 +82,35 @@ def test_a_faulty_package_is_not_published(db, tmp_path):
     with pytest.raises(ProgrammeFaults):
         publish_programme(path=broken, actor=ACTOR, now=NOW)
     assert not PublishedProgramme.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Hello. How is your pain?", "“welcome” says “pain”"),
+        ("word " * 61, "61 words"),
+        ("See https://a.example and https://b.example", "more than one link"),
+    ],
+)
+def test_a_letter_that_could_not_go_out_stops_the_publishing(db, tmp_path, words, told):
+    package = write_tiny(tmp_path / "1.0")
+    letter = package / "en/messages/welcome.md"
+    letter.write_text(f"---\nid: welcome\nevent: welcome\nsubject: Hello\n---\n{words}\n")
+    with pytest.raises(ProgrammeFaults) as refused:
+        publish_programme(path=package, actor=ACTOR, now=NOW)
+    (fault,) = refused.value.faults
+    assert fault.file == "en/messages/welcome.md"
+    assert told in fault.message
+    assert not PublishedProgramme.objects.exists()
+    assert not ConsentDocument.objects.exists()
+
+
+def test_a_letter_with_a_telling_word_is_named_with_its_line(db, tmp_path):
+    package = write_tiny(tmp_path / "1.0")
+    letter = package / "en/messages/quiet-10.md"
+    letter.write_text("---\nid: quiet_10\nevent: quiet_10\nsubject: Hello\n---\nHi.\n\nMood?\n")
+    with pytest.raises(ProgrammeFaults, match=r"en/messages/quiet-10\.md:8: .*“mood”"):
+        publish_programme(path=package, actor=ACTOR, now=NOW)
 
 
 def test_the_database_refuses_to_change_a_published_version(tiny):
@@ -156,7 +186,5 @@ def test_screening_twice_with_one_key_is_once_and_can_be_forgotten(tiny):
 
 
 def test_the_language_falls_back_to_the_programmes_own(ada, tiny):
-    course = start_course(
-        participant=ada, programme=tiny, language="xx", actor=ACTOR, now=NOW
-    )
+    course = start_course(participant=ada, programme=tiny, language="xx", actor=ACTOR, now=NOW)
     assert course.language == "en"

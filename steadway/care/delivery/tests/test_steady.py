@@ -172,5 +172,3 @@ def test_every_letter_of_the_programme_may_be_sent(ada, steady):
     for message in version_of(steady.digest).edition().messages.values():
         text = message.body.replace("{link}", "https://example.org/today/")
         wording.check(wording.NoticeText(message.subject, text))
-
-
