@@ -50,6 +50,7 @@ class Chart:
     paths: tuple[str, ...]
     bands: tuple[str, ...]
     marks: tuple[Mark, ...]
+    thread: str = ""
     width: int = WIDTH
     height: int = HEIGHT
     top_words: str = "Better is up"
@@ -82,9 +83,11 @@ def draw_chart(
             )
         )  # fmt: skip
     runs = _runs(dots)
+    seen = tuple(dot for dot in dots if dot)
     return Chart(
-        title=title, dots=tuple(d for d in dots if d), paths=tuple(map(_path, runs)),
+        title=title, dots=seen, paths=tuple(map(_path, runs)),
         bands=tuple(map(_band, runs)), marks=tuple(marks),
+        thread=_path(seen) if len(seen) > 1 else "",
     )  # fmt: skip
 
 
