@@ -57,7 +57,22 @@ def tau_squared(geometry: Geometry, method: str = "REML") -> Tau2:
         return Tau2(np.maximum(raw, 0.0), raw, settled, 0, method)
     start, scale = _start(geometry)
     found = settle(geometry, _STEPS[method], start, scale)
-    return Tau2(found.value, found.value, found.converged, found.steps, method)
+    value = found.value
+    if method in ("ML", "REML"):
+        value = _or_zero(geometry, value, restricted=method == "REML")
+    return Tau2(value, value, found.converged, found.steps, method)
+
+
+def _or_zero(geometry: Geometry, value: FloatArray, *, restricted: bool) -> FloatArray:
+    """0 where the likelihood falls away from 0 and stands higher there than at the peak found."""
+    zero = 0.0 if geometry.single else np.zeros(value.shape)
+    forms = geometry.forms(zero)
+    falls = (forms.square - (forms.tr_p if restricted else forms.sum_w) < 0) & (value > 0)
+    if not np.any(falls):
+        return value
+    there = log_likelihood(geometry, value, restricted=restricted)
+    higher = log_likelihood(geometry, zero, restricted=restricted) > there
+    return np.where(falls & higher, 0.0, value)
 
 
 def typical_variance(geometry: Geometry) -> FloatArray:

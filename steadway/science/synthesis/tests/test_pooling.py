@@ -35,19 +35,24 @@ from steadway.science.synthesis.pooling import (
     prediction_ends,
 )
 
-# Borenstein and others 2009, table 14.1: six studies, Hedges' g and its variance
+# six invented studies
 Y = np.array([0.095, 0.277, 0.367, 0.664, 0.462, 0.185])
 V = np.array([0.0329, 0.0307, 0.0499, 0.0105, 0.0433, 0.0227])
 
 
-def test_borenstein_2009_table_14_1_common_and_random_effects():
-    # Introduction to Meta-Analysis, pages 88 to 91, to the digits of its rounded inputs
+def test_common_effect_and_dersimonian_laird_by_hand():
+    w = 1 / V
+    mu = np.sum(w * Y) / np.sum(w)
+    q = np.sum(w * (Y - mu) ** 2)
+    tau2 = (q - 5) / (np.sum(w) - np.sum(w**2) / np.sum(w))
     common = pool_rows(Y, V, model="common", interval="wald")
-    assert common.result.estimate == pytest.approx(0.414, abs=5e-4)
-    assert common.heterogeneity.q == pytest.approx(12.00, abs=0.02)
+    assert common.result.estimate == pytest.approx(mu, rel=1e-13)
+    assert common.result.se == pytest.approx(np.sum(w) ** -0.5, rel=1e-13)
+    assert common.heterogeneity.q == pytest.approx(q, rel=1e-12)
+    assert common.heterogeneity.i2_from_q == pytest.approx(100 * (q - 5) / q, rel=1e-12)
     random = pool_rows(Y, V, tau2="DL", interval="wald")
-    assert random.heterogeneity.tau2 == pytest.approx(0.037, abs=1e-3)
-    assert random.result.estimate == pytest.approx(0.358, abs=1e-3)
+    assert random.heterogeneity.tau2 == pytest.approx(tau2, rel=1e-12)
+    assert random.heterogeneity.i2_from_tau2 == pytest.approx(100 * (q - 5) / q, rel=1e-10)
 
 
 def direct(y, v, restricted):
