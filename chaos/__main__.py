@@ -10,6 +10,8 @@ from collections import defaultdict
 
 import pytest
 
+from tests.run import ensure_chromium, ensure_wording
+
 PROPERTIES = {
     9: "no answer without a valid consent; the signature is bound to the document",
     10: "scores are right",
@@ -82,6 +84,8 @@ class Table:
 
 def main() -> int:
     """The exit code of the run; 1 as well when a row does not stand."""
+    ensure_chromium()
+    ensure_wording()
     table = Table()
     code = pytest.main(["-q", "chaos", "steadway", "tests", *sys.argv[1:]], plugins=[table])
     print()

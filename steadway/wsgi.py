@@ -8,6 +8,7 @@ import os
 import sys
 from typing import NoReturn
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
@@ -30,6 +31,8 @@ def refuse_if_unsafe() -> None:
     A process that replaces a dead one is no new start: crisis numbers that became stale
     overnight must not take the help page away from people who need it.
     """
+    from django.db import connections  # noqa: PLC0415
+
     from steadway.cli.outcome import UserError  # noqa: PLC0415  where Django has been set up
     from steadway.cli.running import refuse_if_unsafe as check  # noqa: PLC0415
 
@@ -39,6 +42,8 @@ def refuse_if_unsafe() -> None:
         check()
     except UserError as error:
         stop(str(error))
+    if settings.MODE == "live":
+        connections.close_all()  # a server that forks later must not share what we opened
 
 
 try:

@@ -31,6 +31,13 @@ def add_home(command: argparse.ArgumentParser, **more: Any) -> None:
     )
 
 
+def port(text: str) -> int:
+    """A port number, or 0 for any free one."""
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; take 0 to 65535")
+    return int(text)
+
+
 def later(module: str, function: str) -> Callable[[argparse.Namespace], Outcome]:
     """A command that loads its module when it is called."""
 
@@ -214,7 +221,7 @@ def add_demo(commands: Commands) -> None:
         "steadway demo --port 0",
         later("demo", "demo"),
     )
-    demo.add_argument("--port", type=int, default=8000, help="0 takes any free port")
+    demo.add_argument("--port", type=port, default=8000, help="0 takes any free port")
     demo.add_argument("--seed", type=int, default=1, help="the same seed makes the same people")
     demo.add_argument("--reset", action="store_true", help="throw the last demo's data away first")
     demo.add_argument("--check", action="store_true", help="start, ask every door, stop")
