@@ -92,3 +92,11 @@ def test_her_own_flare_plan_stands_there(her: Client, course: Course) -> None:
     field = next(f for f in sheet.fields if f.type in ("text", "long_text"))
     her.post("/worksheets/flare_plan/draft/", {field.id: "Lie down with the radio on"})
     assert "Lie down with the radio on" in her.get("/hard-moment/").content.decode()
+
+
+def test_the_first_page_after_joining_offers_something_useful_at_once(ada: Participant) -> None:
+    client = Client()
+    client.force_login(ada.account)
+    page = client.get("/welcome/").content.decode()
+    assert "/parts/m0/settle_breath/" in page
+    assert client.get("/parts/m0/settle_breath/").status_code == 200

@@ -9,7 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from steadway.care.delivery import actions, queries
 from steadway.care.delivery.errors import DeliveryError
+from steadway.care.delivery.queries.views import StepLink
 from steadway.care.people import queries as people
+from steadway.care.people.models import Participant
 from steadway.portals.participant.pages import actor, go, now, person, show
 
 _HOURS = ((5, "night"), (12, "morning"), (18, "afternoon"), (24, "evening"))
@@ -31,8 +33,24 @@ def today(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def welcome(request: HttpRequest) -> HttpResponse:
-    name = people.first_name_of(person(request))
-    return show(request, "welcome", title=f"Welcome, {name}")
+    """The first page after joining, with something small that helps today."""
+    participant = person(request)
+    name = people.first_name_of(participant)
+    return show(
+        request, "welcome", title=f"Welcome, {name}" if name else "Welcome",
+        first=_first_exercise(participant),
+    )  # fmt: skip
+
+
+def _first_exercise(participant: Participant) -> tuple[str, StepLink] | None:
+    """The first exercise of the first part: useful within minutes of arriving."""
+    course = queries.course_of(participant)
+    parts = queries.contents(course, now()) if course else ()
+    if course is None or not parts:
+        return None
+    lesson = queries.lesson_page(course, parts[0].module, "low_energy", now())
+    step = next((s for s in lesson.steps if s.kind == "exercise"), None)
+    return (parts[0].module, step) if step else None
 
 
 @require_safe

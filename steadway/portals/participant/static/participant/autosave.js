@@ -1,9 +1,10 @@
 // Keeps what is typed: sends a draft ten seconds after typing, and when a box is left.
 // Until the server has it, a copy stays in this tab. The line below says which, truthfully.
+// Forms without a draft on the server (data-keep) have the copy in this tab alone.
 
-const form = document.querySelector("form[data-draft]");
+const form = document.querySelector("form[data-draft], form[data-keep]");
 const lines = form ? form.querySelectorAll("[data-saved]") : [];
-const name = form ? `steadway:${form.dataset.draft}` : "";
+const name = form ? `steadway:${form.dataset.draft || location.pathname}` : "";
 let changed = false;
 let busy = false;
 let timer = 0;
@@ -20,7 +21,7 @@ const keep = () => {
 const forget = () => { try { sessionStorage.removeItem(name); } catch { /* nothing was kept */ } };
 
 async function send() {
-  if (!changed || busy) return;
+  if (!changed || busy || !form.dataset.draft) return;
   busy = true;
   changed = false;
   try {

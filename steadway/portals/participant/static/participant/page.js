@@ -42,8 +42,9 @@ for (const form of document.querySelectorAll("form[data-leaving]")) {
   form.addEventListener("submit", () => Object.keys(sessionStorage).filter(kept).forEach((n) => sessionStorage.removeItem(n)));
 }
 const sent = sessionStorage.getItem("steadway-sent");
-const open = document.querySelector("form[data-draft]");
-if (sent && sent !== `steadway:${open ? open.dataset.draft : ""}` && document.body.dataset.signedIn === "yes" && !wrong) {
+const open = document.querySelector("form[data-draft], form[data-keep]");
+const here = open ? `steadway:${open.dataset.draft || location.pathname}` : "";
+if (sent && sent !== here && document.body.dataset.signedIn === "yes" && !wrong) {
   sessionStorage.removeItem(sent);
   sessionStorage.removeItem("steadway-sent");
 }
