@@ -24,6 +24,7 @@ ACTS = {
     "delivery.paused": "The course was paused.",
     "delivery.resumed": "The course went on after a pause or a stop.",
     "delivery.stopped": "The course was stopped.",
+    "delivery.rule_broken": "A rule of a published page could not be worked out.",
     "delivery.words_erased": "What a person wrote in worksheets and plans was erased.",
 }
 

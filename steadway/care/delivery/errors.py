@@ -1,7 +1,14 @@
 """What can go wrong on a course. Each message says what was kept and what to do next."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from uuid import UUID
+
+if TYPE_CHECKING:
+    from steadway.care.delivery.models import Course
+    from steadway.science.programmes.errors import RuleError
 
 
 class DeliveryError(Exception):
@@ -124,3 +131,22 @@ class RemindersIncomplete(DeliveryError):
         self.faults = dict(faults)
         told = "; ".join(f"course {pk}: {fault}" for pk, fault in faults.items())
         super().__init__(f"{len(faults)} courses are still due, all others are done. {told}")
+
+
+class PageCannotBeShown(DeliveryError):
+    """A rule of the programme met facts that it cannot work with. Hand it to
+    `report_broken_rule`, and say the message; `next_step` is empty where none is known.
+    """
+
+    def __init__(
+        self, *, course: Course, module: str, step: str, fault: RuleError, next_step: str = ""
+    ) -> None:
+        self.course, self.module, self.step = course, module, step
+        self.fault, self.next_step = fault, next_step
+        onward = (
+            "You can go on with the next step." if next_step else "You can come back to it later."
+        )
+        super().__init__(
+            "We could not put this page together. The fault is ours, and what you wrote is kept. "
+            f"The people who run this site have been told. {onward}"
+        )

@@ -27,6 +27,9 @@ CONTRACT
   stop(*, course, keep_follow_ups=False, reason="", actor, now)
   leave(*, participant, actor, now, reason="")   courses, questions, letters and account together
   plan_reminders(*, now, limit=500, actor=None) -> ReminderReport
+  report_broken_rule(*, course, module, step, fault, actor, now) -> BrokenPage
+      what to do with PageCannotBeShown(course, module, step, fault, next_step), which open_module,
+      complete_step, complete_module and the reads of pages raise where a rule breaks
   erase_words(*, participant, actor, now) -> int
 """
 
@@ -43,6 +46,7 @@ from steadway.care.delivery.actions.pausing import leave, pause, resume, stop
 from steadway.care.delivery.actions.plans import PlanReviewed, make_plan, review_plan
 from steadway.care.delivery.actions.publishing import offer_consent, publish_programme
 from steadway.care.delivery.actions.reminding import ReminderReport, plan_reminders
+from steadway.care.delivery.actions.reporting import report_broken_rule
 from steadway.care.delivery.actions.screening import forget_screening, record_screening
 from steadway.care.delivery.actions.starting import start_course
 from steadway.care.delivery.actions.walking import complete_module, complete_step, open_module
@@ -68,6 +72,7 @@ __all__ = [
     "plan_reminders",
     "publish_programme",
     "record_screening",
+    "report_broken_rule",
     "resume",
     "review_plan",
     "save_draft",

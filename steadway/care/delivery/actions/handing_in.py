@@ -11,10 +11,17 @@ from django.db import transaction
 from steadway.care.audit.actor import Actor
 from steadway.care.delivery import facts
 from steadway.care.delivery.actions.finding import Ground, held, touch
+from steadway.care.delivery.actions.reporting import report_broken_rule
 from steadway.care.delivery.actions.walking import complete_step
-from steadway.care.delivery.errors import ReasonMissing, UnknownCourse, WorksheetNotAccepted
+from steadway.care.delivery.errors import (
+    PageCannotBeShown,
+    ReasonMissing,
+    UnknownCourse,
+    WorksheetNotAccepted,
+)
 from steadway.care.delivery.fields import draft_of
 from steadway.care.delivery.models import Course, WorksheetDraft, WorksheetEntry
+from steadway.science.programmes.errors import RuleError
 from steadway.science.programmes.values import validate_values
 
 
@@ -43,11 +50,21 @@ def finish_worksheet(
     with transaction.atomic():
         outcome = _finish(held(course, actor, now), worksheet, values, key)
         if module and not isinstance(outcome, WorksheetNotAccepted):
-            complete_step(course=course, module=module, step=worksheet, actor=actor, now=now)
+            _step_done(course, module, worksheet, actor, now)
     if isinstance(outcome, WorksheetNotAccepted):
         # Raised outside the transaction, so that the draft is stored.
         raise outcome
     return outcome
+
+
+def _step_done(course: Course, module: str, worksheet: str, actor: Actor, now: datetime) -> None:
+    """The worksheet's step. A rule that breaks on the way on does not take the worksheet along."""
+    try:
+        complete_step(course=course, module=module, step=worksheet, actor=actor, now=now)
+    except PageCannotBeShown as broken:
+        report_broken_rule(
+            course=course, module=module, step=worksheet, fault=broken.fault, actor=actor, now=now
+        )
 
 
 def _finish(
@@ -93,7 +110,15 @@ def _keep_draft(ground: Ground, worksheet: str, text: dict[str, Any]) -> None:
 
 
 def _feedback(ground: Ground, worksheet: str) -> str:
-    return facts.worksheet_feedback(ground.course, ground.version, worksheet, ground.now)
+    """What the programme says to it. The worksheet counts, even where that rule is broken."""
+    try:
+        return facts.worksheet_feedback(ground.course, ground.version, worksheet, ground.now)
+    except RuleError as fault:
+        report_broken_rule(
+            course=ground.course, module="", step=worksheet, fault=fault,
+            actor=ground.actor, now=ground.now,
+        )  # fmt: skip
+        return ""
 
 
 @transaction.atomic

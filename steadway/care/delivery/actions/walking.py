@@ -7,6 +7,7 @@ from django.db import transaction
 from steadway.care.audit.actor import Actor
 from steadway.care.delivery.actions.ending import finish_if_done
 from steadway.care.delivery.actions.finding import Ground, held, soon, touch, wake
+from steadway.care.delivery.broken_rules import told
 from steadway.care.delivery.errors import NotAnOption, NotOpenYet, UnknownStep
 from steadway.care.delivery.models import Course, ModuleVisit, PageChoice, StepDone
 from steadway.care.delivery.standing import Standing, standing_of
@@ -23,7 +24,8 @@ def open_module(
     """Open a part of the course. Twice is once; `early` is for whoever may lift a lock."""
     ground = held(course, actor, now)
     ground.module(module)
-    return _opened(ground, module, early=early)
+    with told(ground.course, module):
+        return _opened(ground, module, early=early)
 
 
 @transaction.atomic
@@ -44,12 +46,13 @@ def complete_step(
     definition = ground.module(module)
     if step != definition.low_energy.id and definition.step(step) is None:
         raise UnknownStep
-    _opened(ground, module)
-    if answer is not None:
-        _choose(ground, definition, step, answer)
-    if step == definition.low_energy.id:
-        _complete(ground, module, LOW_ENERGY)
-    done = mark_done(ground, module, step)
+    with told(ground.course, module, step):
+        _opened(ground, module)
+        if answer is not None:
+            _choose(ground, definition, step, answer)
+        if step == definition.low_energy.id:
+            _complete(ground, module, LOW_ENERGY)
+        done = mark_done(ground, module, step)
     touch(ground)
     return done
 
@@ -61,14 +64,15 @@ def complete_module(
     """Complete a part: when its steps are done, or by its low-energy twin. Twice is once."""
     ground = held(course, actor, now)
     definition = ground.module(module)
-    visit = _opened(ground, module)
-    if visit.completed_at is not None:
-        return visit
-    if how == LOW_ENERGY:
-        mark_done(ground, module, definition.low_energy.id)
-    elif not _all_done(ground, module):
-        raise NotOpenYet("Some steps here are still open. The short version counts as well.")
-    visit = _complete(ground, module, how)
+    with told(ground.course, module):
+        visit = _opened(ground, module)
+        if visit.completed_at is not None:
+            return visit
+        if how == LOW_ENERGY:
+            mark_done(ground, module, definition.low_energy.id)
+        elif not _all_done(ground, module):
+            raise NotOpenYet("Some steps here are still open. The short version counts as well.")
+        visit = _complete(ground, module, how)
     touch(ground)
     return visit
 

@@ -7,7 +7,7 @@ from steadway.care.delivery.models.course import (
     PageChoice,
     StepDone,
 )
-from steadway.care.delivery.models.programme import PublishedProgramme, Screening
+from steadway.care.delivery.models.programme import BrokenPage, PublishedProgramme, Screening
 from steadway.care.delivery.models.work import (
     DraftAside,
     HomeworkPlan,
@@ -16,6 +16,7 @@ from steadway.care.delivery.models.work import (
 )
 
 __all__ = [
+    "BrokenPage",
     "Course",
     "DraftAside",
     "GoalStep",

@@ -24,6 +24,35 @@ class PublishedProgramme(models.Model):
         return f"{self.slug} {self.version}"
 
 
+class BrokenPage(models.Model):
+    """A rule of a published page that could not be worked out for somebody.
+
+    It names the author's rule and never what anybody answered, so whoever runs the site may
+    read it. The same rule on the same page is one row, however often it is met.
+    """
+
+    programme = models.ForeignKey(
+        PublishedProgramme, on_delete=models.PROTECT, related_name="broken_pages"
+    )
+    module = models.CharField(max_length=60, blank=True)
+    step = models.CharField(max_length=60, blank=True)
+    rule = models.CharField(max_length=500)
+    kind = models.CharField(max_length=60)
+    times = models.PositiveIntegerField(default=1)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "module", "step", "rule"], name="broken_page_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.module}/{self.step}: {self.rule}"
+
+
 class Screening(models.Model):
     """One pass through the questions before the course. Nobody is named in it."""
 

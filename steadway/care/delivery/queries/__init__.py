@@ -15,6 +15,8 @@ CONTRACT (result classes stand in `views.py`)
               open_plans(course), plans_to_review(course, now) -> tuple[PlanView, ...]
               plan_of(participant, plan_id) -> HomeworkPlan; plan_view(plan) -> PlanView
               hard_moment_plan(participant) -> Mapping | None
+  a rule that breaks: the reads of pages raise PageCannotBeShown; hand it to report_broken_rule
+              broken_pages() -> tuple[BrokenPage, ...]            for the operator, newest first
   progress:   progress(participant, now) -> Progress
   export:     export_of(participant) -> dict                          JSON-able, readable
 Verbs stand in `actions/__init__.py`.
@@ -24,6 +26,7 @@ from steadway.care.delivery.actions.publishing import consent_shown
 from steadway.care.delivery.queries.contents import contents
 from steadway.care.delivery.queries.export import export_of
 from steadway.care.delivery.queries.finding import (
+    broken_pages,
     course_of,
     course_or_404,
     screening_of,
@@ -42,6 +45,7 @@ from steadway.care.delivery.queries.worksheets import hard_moment_plan, workshee
 from steadway.care.delivery.versions import current_programme, version_of
 
 __all__ = [
+    "broken_pages",
     "consent_shown",
     "contents",
     "course_of",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from steadway.care.delivery.broken_rules import told
 from steadway.care.delivery.models import Course
 from steadway.care.delivery.queries.views import DONE, IN_PROGRESS, LATER, READY, Part
 from steadway.care.delivery.standing import Standing, standing_of
@@ -11,7 +12,8 @@ from steadway.science.programmes.progress import ModuleStatus, module_progress
 
 def contents(course: Course, now: datetime) -> tuple[Part, ...]:
     """Every part in order."""
-    return parts_of(standing_of(course, version_of(course.programme_id), now))
+    with told(course):
+        return parts_of(standing_of(course, version_of(course.programme_id), now))
 
 
 def parts_of(standing: Standing) -> tuple[Part, ...]:

@@ -7,7 +7,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from steadway.care.assessments.windows import local_day
 from steadway.care.delivery.errors import ScreeningUnknown, UnknownCourse
-from steadway.care.delivery.models import Course, Screening
+from steadway.care.delivery.models import BrokenPage, Course, Screening
 from steadway.care.delivery.queries.views import CourseView
 from steadway.care.delivery.versions import version_of
 from steadway.care.people.models import Participant
@@ -33,6 +33,12 @@ def screening_of(key: UUID) -> Screening:
     if row is None:
         raise ScreeningUnknown
     return row
+
+
+def broken_pages() -> tuple[BrokenPage, ...]:
+    """Every rule that broke on a page, the one met last first. Nothing in it is about anybody."""
+    rows = BrokenPage.objects.select_related("programme").defer("programme__bundle")
+    return tuple(rows.order_by("-last_seen_at", "pk"))
 
 
 def view_of(course: Course, now: datetime) -> CourseView:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Value
 
 from steadway.care.delivery import facts, needs
+from steadway.care.delivery.broken_rules import step_after, told
 from steadway.care.delivery.errors import UnknownStep
 from steadway.care.delivery.models import Course, ModuleVisit, StepDone
 from steadway.care.delivery.queries.finding import view_of
@@ -50,17 +51,18 @@ def lesson_page(course: Course, module: str, step: str, now: datetime) -> Lesson
     name = definition.low_energy.id if step == LOW_ENERGY else step
     known = facts.gather(course, version, now, _names(version, definition, name, course.language))
     done, completed = _trail(course, module)
-    place = _Place(
-        course=course,
-        version=version,
-        module=definition,
-        step=name,
-        known=known,
-        steps=visible_steps(version, module, known, course.language),
-        done=done,
-        completed=completed,
-    )
-    return _page(place, now)
+    with told(course, module, name, onward=step_after(definition, name)):
+        place = _Place(
+            course=course,
+            version=version,
+            module=definition,
+            step=name,
+            known=known,
+            steps=visible_steps(version, module, known, course.language),
+            done=done,
+            completed=completed,
+        )
+        return _page(place, now)
 
 
 def _trail(course: Course, module: str) -> tuple[frozenset[str], bool]:

@@ -7,6 +7,7 @@ from steadway.care.assessments import queries as assessments
 from steadway.care.assessments.queries import OccasionView
 from steadway.care.assessments.windows import local_day
 from steadway.care.delivery import facts
+from steadway.care.delivery.broken_rules import told
 from steadway.care.delivery.models import Course
 from steadway.care.delivery.queries.contents import parts_of
 from steadway.care.delivery.queries.finding import course_of, view_of
@@ -33,14 +34,16 @@ def today(participant: Participant, now: datetime) -> Today:
     standing = standing_of(course, version_of(course.programme_id), now)
     view = view_of(course, now)
     active = course.state == Course.State.ACTIVE
+    with told(course):
+        card, parts = _card(standing, questions), parts_of(standing)
     return Today(
         course=view,
-        card=_card(standing, questions),
+        card=card,
         questions=questions,
         check_in=check_in,
         goal=facts.ladder(course).goal,
         plans_to_review=plans_to_review(course, now),
-        parts=parts_of(standing),
+        parts=parts,
         coming_back=active and view.days_away >= AWAY_DAYS,
     )
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from steadway.care.delivery import facts, needs
+from steadway.care.delivery.broken_rules import told
 from steadway.care.delivery.errors import UnknownStep
 from steadway.care.delivery.models import Course, DraftAside, WorksheetDraft, WorksheetEntry
 from steadway.care.delivery.queries.finding import course_of, view_of
@@ -24,7 +25,9 @@ def worksheet_page(course: Course, worksheet: str, now: datetime) -> WorksheetPa
     entries = _entries(course, worksheet)
     last = entries[-1] if entries else None
     known = facts.gather(course, version, now, needs.names_in_worksheet(sheet))
-    values: Mapping[str, Any] = prefill(sheet, known)
+    with told(course, step=worksheet):
+        values: Mapping[str, Any] = prefill(sheet, known)
+        said = (feedback(sheet, last.values, known) or "") if last else ""
     if draft is not None:
         values = draft.values
     elif last is not None:
@@ -37,7 +40,7 @@ def worksheet_page(course: Course, worksheet: str, now: datetime) -> WorksheetPa
         saved_at=draft.saved_at if draft else None,
         handed_in_at=last.handed_in_at if last else None,
         times_handed_in=len(entries),
-        feedback=(feedback(sheet, last.values, known) or "") if last else "",
+        feedback=said,
         asides=_asides(course, worksheet),
     )
 
