@@ -95,7 +95,7 @@ def works_through(walker: Walker, module: str, title: str) -> None:
 
 def step_of(path: str) -> str:
     """The step's own name in an address."""
-    return (path.split("/") + ["", "", ""])[3]
+    return [*path.split("/"), "", "", ""][3]
 
 
 def checks_in(walker: Walker) -> None:
