@@ -83,6 +83,13 @@ def test_back_shows_what_was_tapped(her: Client) -> None:
     assert 'value="4" checked' in her.get(f"/check-in/{KEY}/1/").content.decode()
 
 
+def test_the_start_address_goes_on_with_what_was_begun(her: Client) -> None:
+    her.post(f"/check-in/{KEY}/1/", {"pain": "4"})
+    page = her.get("/check-in/").content.decode()
+    assert 'value="4" checked' in page
+    assert f"/check-in/{KEY}/1/" in page
+
+
 def test_a_second_entry_for_the_day_asks_before_it_takes_the_place(her: Client) -> None:
     walk(her)
     second = uuid.UUID(int=8)

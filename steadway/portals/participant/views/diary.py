@@ -45,7 +45,7 @@ def check_in(request: HttpRequest) -> HttpResponse:
     if today in done and not wants_yesterday and "again" not in request.GET:
         return show(request, "check_in_done", title="You have checked in today",
                     yesterday_open=yesterday not in done, again=True)  # fmt: skip
-    here = CheckIn(uuid4(), yesterday if wants_yesterday else today, {})
+    here = _begun(request, yesterday if wants_yesterday else today)
     return _page(request, here, 1, {}, yesterday_open=yesterday not in done and not wants_yesterday)
 
 
@@ -94,6 +94,7 @@ def _hand_in(request: HttpRequest, here: CheckIn, number: int) -> HttpResponse:
         return _page(request, here, number, {f.item: f.message for f in fault.faults})
     except AssessmentsError as fault:
         return _page(request, here, number, {}, said=str(fault))
+    request.session.pop("check_in", None)
     return go("check_in_done")
 
 
@@ -174,6 +175,14 @@ def _state(request: HttpRequest, key: UUID) -> CheckIn:
     sent = request.POST.get("day", "") or kept.get("day", "")
     day = today - timedelta(days=1) if sent == str(today - timedelta(days=1)) else today
     return CheckIn(key, day, dict(kept.get("answers", {})))
+
+
+def _begun(request: HttpRequest, day: date) -> CheckIn:
+    """The check-in that was begun for this day, so that Back loses nothing; or a new one."""
+    kept = request.session.get("check_in")
+    if isinstance(kept, dict) and kept.get("day") == str(day):
+        return CheckIn(UUID(kept["key"]), day, dict(kept.get("answers", {})))
+    return CheckIn(uuid4(), day, {})
 
 
 def _keep(request: HttpRequest, here: CheckIn) -> None:
