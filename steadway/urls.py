@@ -3,9 +3,12 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from steadway.portals.operator.health import healthz
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("staff/", include("steadway.portals.therapist.urls")),
+    path("healthz", healthz, name="healthz"),
     path("operator/", include("steadway.portals.operator.urls")),
     path("", include("steadway.portals.participant.urls")),
 ]

@@ -122,12 +122,14 @@ def rounds(name: str) -> list[tuple[str, Callable[[datetime], object]]]:
     """What a worker does in one round; each takes the time now."""
     from steadway.care.delivery.actions import plan_reminders
     from steadway.care.notices.actions import beat, deliver_due
+    from steadway.care.people.actions import tidy_up
     from steadway.care.safety.actions import escalate_due
 
     return [
         ("escalate", lambda now: escalate_due(now=now)),
         ("remind", lambda now: plan_reminders(now=now)),
         ("deliver", lambda now: deliver_due(now=now, worker=name, limit=BATCH)),
+        ("tidy", lambda now: tidy_up(now=now)),
         ("beat", lambda now: beat(worker=name, now=now)),
     ]
 

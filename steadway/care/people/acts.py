@@ -20,5 +20,6 @@ ACTS = {
     "people.details_changed": "A person's name, phone or language was changed.",
     "people.left": "A person left the course.",
     "people.identity_erased": "Everything that identified a person was erased.",
+    "people.tidied": "Sessions and counts that had run out were removed.",
     "people.keys_rotated": "Sealed values were sealed again with the newest key.",
 }

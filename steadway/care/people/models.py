@@ -263,3 +263,13 @@ class LogInTally(models.Model):
 
     def __str__(self) -> str:
         return self.key[:8]
+
+
+class DailyRound(models.Model):
+    """The last day on which something that is due once a day was done, by whichever worker."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    done_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.done_on}"

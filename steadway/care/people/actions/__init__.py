@@ -10,6 +10,7 @@ from steadway.care.people.actions.leaving import erase_identity, leave
 from steadway.care.people.actions.roles import grant_role, revoke_role
 from steadway.care.people.actions.rotating import rotate_keys
 from steadway.care.people.actions.sessions import end_session, end_sessions, set_password
+from steadway.care.people.actions.tidying import Tidied, tidy_up
 from steadway.care.people.actions.wishes import (
     change_details,
     change_time_zone,
@@ -17,6 +18,7 @@ from steadway.care.people.actions.wishes import (
 )
 
 __all__ = [
+    "Tidied",
     "change_details",
     "change_time_zone",
     "consent_to_treatment",
@@ -33,5 +35,6 @@ __all__ = [
     "rotate_keys",
     "set_password",
     "set_preferences",
+    "tidy_up",
     "withdraw_consent",
 ]
