@@ -23,6 +23,7 @@ PROPERTIES = {
     21: "safety alerts are never dropped",
     22: "a dead worker is noticed",
     24: "backups are encrypted, complete, restorable",
+    25: "an old backup does not bring back who was erased",
     26: "the audit log shows tampering",
     28: "role by URL matrix, deny by default",
     29: "someone else's id answers like nobody's",

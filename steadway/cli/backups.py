@@ -18,6 +18,7 @@ from typing import Any
 import pyrage
 
 from steadway import __version__
+from steadway.cli import erasures
 from steadway.cli.backup_files import (
     MANIFEST,
     POSTGRES_NAME,
@@ -53,6 +54,7 @@ def backup(given: argparse.Namespace) -> Outcome:
         sealed = pyrage.encrypt(pack(parts), [key.to_public()])
     write_whole(target, sealed)
     note_last(settings.DATA, target, now)
+    erasures.note(erasures.in_database(), settings.DATA, folder)
     gone = thin_out(folder, given.keep)
     return Outcome(
         lines=(

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from steadway.cli import erasures
 from steadway.cli.backup_files import POSTGRES_NAME, SQLITE_NAME, chosen, opened
 from steadway.cli.backups import sqlite_counts, table_counts
 from steadway.cli.django_start import home, is_live, start
@@ -36,8 +37,11 @@ def restore(given: argparse.Namespace) -> Outcome:
     start(must_exist=given.drill)
     file = chosen(given.file)
     with opened(file) as (parts, manifest):
-        said = [] if given.drill else put_back(parts)
-        faults = drill(parts, manifest) if given.drill else compare(manifest, table_counts())
+        said: list[str] = []
+        if given.drill:
+            faults = drill(parts, manifest)
+        else:
+            said, faults = put_back(parts, file.parent, manifest)
     what = "Drill" if given.drill else "Restore"
     if faults:
         return Outcome(FOUND, (f"{what} of {file.name} found faults:", *faults), {"faults": faults})
@@ -127,11 +131,15 @@ def address_of(database: str) -> str:
     return f"postgresql://{user}:{password}@{given.get('HOST') or ''}{port}/{database}?{query}"
 
 
-def put_back(parts: Path) -> list[str]:
-    """Replace the site's data; what was there is kept beside it. Gives what to tell."""
+def put_back(parts: Path, beside: Path, manifest: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """Replace the site's data; what was there is kept beside it. Gives what to tell, and faults.
+
+    Whoever was erased since the backup was made is erased again, as far as any journal knows.
+    """
     from django.conf import settings
     from django.db import connection
 
+    erased = erasures.read(settings.DATA, beside) | erasures.in_database()
     connection.close()
     settings.DATA.mkdir(parents=True, exist_ok=True)
     if (parts / SQLITE_NAME).exists():
@@ -144,7 +152,9 @@ def put_back(parts: Path) -> list[str]:
         said = put_postgres_back(parts)
     if (parts / "instruments").exists():
         shutil.copytree(parts / "instruments", settings.DATA / "instruments", dirs_exist_ok=True)
-    return [*said, *put_files_back(parts, settings.HOME), *what_is_next()]
+    erasures.note(erased, settings.DATA)
+    faults = compare(manifest, table_counts())
+    return [*said, *put_files_back(parts, settings.HOME), *what_is_next(erased)], faults
 
 
 def put_sqlite_back(parts: Path, target: Path) -> list[str]:
@@ -222,10 +232,16 @@ def put_files_back(parts: Path, folder: Path) -> list[str]:
     return said
 
 
-def what_is_next() -> list[str]:
-    """An older backup has older tables."""
+def what_is_next(erased: set[str]) -> list[str]:
+    """An older backup has older tables; `init` renews them, and then erases again."""
     from steadway.cli.site_checks.database import migrations
 
     if is_live() and any(check.level == "STOP" for check in migrations()):
         return ["It is from an older version: run `steadway init` to bring its tables up."]
-    return ["Next: steadway check · steadway verify-audit · steadway serve · steadway worker"]
+    again = erasures.replay(erased)
+    count = f"Erased again: {len(again)}, of those erased after this backup was made."
+    said = [count] if again else []
+    return [
+        *said,
+        "Next: steadway check · steadway verify-audit · steadway serve · steadway worker",
+    ]

@@ -16,7 +16,7 @@ from pathlib import Path
 import pyrage
 import yaml
 
-from steadway.cli import site_answers
+from steadway.cli import erasures, site_answers
 from steadway.cli.django_start import home, start
 from steadway.cli.outcome import USAGE, Outcome, UserError
 from steadway.cli.whole_files import write_whole
@@ -32,6 +32,7 @@ def init(given: argparse.Namespace) -> Outcome:
     said = make(folder, given) if new else renew(folder, given)
     start()
     migrate()
+    erasures.replay(erasures.read(folder / "data"))  # after a restore from an older version
     collect_static()
     if given.crisis_checked_by:
         said += confirm_crisis_numbers(folder, given.crisis_checked_by)

@@ -137,6 +137,36 @@ def test_a_drill_finds_rows_and_a_chain_that_are_not_those_that_were_written(sit
     assert "the chain was written anew" in anew[0]
 
 
+ERASE = """
+from steadway.cli.django_start import start
+start()
+from django.utils import timezone
+from steadway.care.audit.actor import Actor
+from steadway.care.people.models import Identity
+from steadway.portals.participant.leaving import leave
+ada = next(one for one in Identity.objects.all() if one.first_name == "canary-ada").participant
+leave(participant=ada, level="erase", actor=Actor.system("test"), now=timezone.now())
+"""
+
+
+@pytest.mark.row(25)
+def test_an_old_backup_does_not_bring_back_who_was_erased_since(
+    site: Site, tmp_path: Path, databases: Databases | None
+):
+    old = backup_of(site)
+    site.python(ERASE)
+    assert site.python(NAMES) == "canary-noor\n"
+    if databases:  # the old database is another one: only the journal knows
+        assert site.run(["backup"])[0].code == 0
+        move_database(site.home, databases.new())
+    restored, chain = site.run(["restore", str(old)], ["verify-audit"])
+    assert (restored.code, chain.code) == (0, 0), restored.out + restored.err
+    assert "Erased again: 1, " in restored.out
+    assert site.python(NAMES) == "canary-noor\n"
+    (again,) = site.run(["init", "--no-questions"])
+    assert again.code == 0, "reading the journal again erases nobody twice"
+
+
 def test_a_database_in_use_is_not_replaced_under_its_users(site: Site, databases: Databases | None):
     if databases:
         (said,) = site.run(["restore", "newest"])
