@@ -37,6 +37,7 @@ PROPERTIES = {
     43: "identity never stands in the clear",
     45: "pausing and leaving stop every contact",
     47: "every view of a record by staff is logged",
+    48: "logs name places, never what somebody wrote",
 }
 
 

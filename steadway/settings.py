@@ -11,6 +11,7 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from steadway import log_lines
 from steadway.site_file import read_site
 
 env = environ.Env()
@@ -128,6 +129,9 @@ if _database["ENGINE"].endswith("sqlite3"):
     }
 else:
     _database.setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=on"
+
+if MODE != "test":
+    LOGGING = log_lines.CONFIGURATION
 
 TIME_ZONE = "UTC"
 USE_TZ = True
