@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from steadway.care.delivery.reminders import LETTERS
 from steadway.care.notices import wording
 from steadway.care.notices.errors import HealthWords, UnfitText
 from steadway.care.notices.wording import NoticeText
@@ -31,8 +32,18 @@ def faults_in_letters(version: ProgrammeVersion, package: Path) -> list[FileFaul
         fault
         for language, edition in version.editions.items()
         for message in edition.messages.values()
-        for fault in _faults(message, package, language)
+        for fault in (
+            *_never_sent(message, package, language),
+            *_faults(message, package, language),
+        )
     ]
+
+
+def _never_sent(message: Message, package: Path, language: str) -> Iterator[FileFault]:
+    if message.event not in LETTERS:
+        file, line = _place(package, language, message.id, "event:")
+        said = f"The letter “{message.id}” is for “{message.event}”, when no letter is sent."
+        yield FileFault(file, line, said, f"Take one of: {', '.join(sorted(LETTERS))}.")
 
 
 def _faults(message: Message, package: Path, language: str) -> Iterator[FileFault]:

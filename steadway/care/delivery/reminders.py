@@ -19,8 +19,15 @@ BRIEF = timedelta(hours=3)  # a plan's letter is of no use long after its moment
 WELCOME, EARLY, NEXT_PART, MILESTONE = "welcome", "first_days", "next_part", "milestone"
 PLAN, PAUSE_ENDING = "plan_reminder", "pause_ending"
 BEFORE_END, BEFORE_FOLLOW_UP = "before_end", "before_follow_up"
+PAUSE_SET = "paused_confirm"
 RESUME, END = "wake_resume", "wake_end"
 WAKE_ONLY = frozenset({RESUME, END})
+# Every moment that has a letter. A message for any other would never be sent.
+LETTERS = frozenset(
+    {WELCOME, EARLY, NEXT_PART, MILESTONE, PLAN, PAUSE_SET, PAUSE_ENDING}
+    | {BEFORE_END, BEFORE_FOLLOW_UP}
+    | {f"quiet_{days}" for days in QUIET_DAYS}
+)
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,17 @@ def due(signs: Signs, after: datetime, until: datetime) -> tuple[Reminder, ...]:
 def next_moment(signs: Signs, after: datetime) -> datetime | None:
     """When to look at this course again; None while nothing is to come."""
     return min((each.at for each in _all(signs) if each.at > after), default=None)
+
+
+def pause_set(course: str, until: date, at: datetime, ends: datetime) -> Reminder:
+    """The letter that confirms a pause: at once, and of no use once the pause is over."""
+    return Reminder(PAUSE_SET, at, f"reminder:{course}:{PAUSE_SET}:{until}", ends)
+
+
+def keys_of_pause(course: str, until: date) -> tuple[str, str]:
+    """The names of both letters about a pause until this day."""
+    before = until - timedelta(days=1)
+    return f"reminder:{course}:{PAUSE_SET}:{until}", f"reminder:{course}:{PAUSE_ENDING}:{before}"
 
 
 def _all(signs: Signs) -> Iterator[Reminder]:

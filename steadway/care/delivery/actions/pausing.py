@@ -7,11 +7,13 @@ from django.db import transaction
 from steadway.care.assessments.actions import cancel_open
 from steadway.care.assessments.windows import day_start, local_day
 from steadway.care.audit.actor import Actor
+from steadway.care.delivery import reminders
 from steadway.care.delivery.actions.ending import schedule_ending
 from steadway.care.delivery.actions.finding import Ground, held, soon
+from steadway.care.delivery.actions.posting import post
 from steadway.care.delivery.errors import CourseRunning, CourseStopped, DateNotPossible
 from steadway.care.delivery.models import Course
-from steadway.care.notices.actions import cancel_for
+from steadway.care.notices.actions import cancel, cancel_for
 from steadway.care.people import actions as people
 from steadway.care.people.models import Participant
 
@@ -21,7 +23,7 @@ _RUNNING = (Course.State.ACTIVE, Course.State.PAUSED)
 
 @transaction.atomic
 def pause(*, course: Course, until: date, actor: Actor, now: datetime) -> Course:
-    """Pause until the start of a day. Letters that wait are taken back; nothing is lost.
+    """Pause until the start of a day. Letters that wait are taken back; one confirms the pause.
 
     Pausing again moves the date. A finished course has nothing to pause and stays as it is.
     """
@@ -39,6 +41,7 @@ def pause(*, course: Course, until: date, actor: Actor, now: datetime) -> Course
     row.next_reminder_at, row.reminded_until = soon(now), now
     row.save()
     _quiet(ground, "The person paused the course.")
+    post(ground, reminders.pause_set(str(row.pk), until, now, ends))
     ground.record("paused", until=until.isoformat())
     return row
 
@@ -64,6 +67,8 @@ def go_on(ground: Ground) -> None:
     row, now = ground.course, ground.now
     away_since = row.paused_at or row.stopped_at or now
     zone = row.participant.time_zone
+    if row.paused_until is not None:
+        _untell_pause(ground, local_day(row.paused_until, zone))
     row.paused_days += (local_day(now, zone) - local_day(away_since, zone)).days
     row.ends_at += max(now - away_since, timedelta())
     row.state = Course.State.FINISHED if row.finished_at else Course.State.ACTIVE
@@ -118,6 +123,12 @@ def leave(
     cancel_open(participant=person, why="left", actor=actor, now=now)
     cancel_for(participant=person, now=now, reason="The person left.", actor=actor)
     return people.leave(participant=person, actor=actor, now=now, reason=reason)
+
+
+def _untell_pause(ground: Ground, until: date) -> None:
+    """Letters about a pause that still wait are of no use to somebody who is back."""
+    for key in reminders.keys_of_pause(str(ground.course.pk), until):
+        cancel(key=key, now=ground.now, reason="The person came back.", actor=ground.actor)
 
 
 def _quiet(ground: Ground, reason: str) -> None:

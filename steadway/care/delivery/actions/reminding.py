@@ -13,17 +13,15 @@ from steadway.care.delivery import reminders
 from steadway.care.delivery.actions.ending import schedule_ending
 from steadway.care.delivery.actions.finding import Ground
 from steadway.care.delivery.actions.pausing import go_on
+from steadway.care.delivery.actions.posting import post
 from steadway.care.delivery.errors import DeliveryError, RemindersIncomplete
-from steadway.care.delivery.letters import letter_of
 from steadway.care.delivery.models import Course, HomeworkPlan, ModuleVisit
-from steadway.care.delivery.reminders import Questions, Reminder, Signs
+from steadway.care.delivery.reminders import Questions, Signs
 from steadway.care.delivery.standing import BASELINE
 from steadway.care.delivery.versions import version_of
-from steadway.care.notices.actions import queue
 from steadway.care.notices.errors import NoticeError
 from steadway.care.people.queries import preferences_of
 from steadway.science.programmes.errors import ProgrammeError
-from steadway.science.programmes.models import Message, ProgrammeVersion
 
 GROUP = 20  # courses in one commit: a commit costs more than the letters in it
 Trouble = (AssessmentsError, DeliveryError, NoticeError, ProgrammeError)
@@ -103,7 +101,7 @@ def _look_at(pk: UUID, actor: Actor, now: datetime) -> ReminderReport:
     if reminders.END in events:
         schedule_ending(ground)
     letters = [each for each in came if each.event not in reminders.WAKE_ONLY]
-    queued = sum(_write(ground, each) for each in letters)
+    queued = sum(post(ground, each) for each in letters)
     _look_again(ground, signs, changed=bool(events & reminders.WAKE_ONLY))
     return ReminderReport(1, queued, reminders.RESUME in events, reminders.END in events)
 
@@ -163,28 +161,3 @@ def _waiting_questions(course: Course, now: datetime) -> tuple[Questions, ...]:
         Questions(str(row.pk), row.label, row.opens_at, row.closes_at, row.created_at)
         for row in rows
     )
-
-
-def _write(ground: Ground, reminder: Reminder) -> int:
-    message = _message(ground.version, reminder, ground.course.language)
-    if message is None:
-        return 0  # this programme has no letter for this moment
-    before = queue(
-        participant=ground.course.participant,
-        kind=reminder.event,
-        text=letter_of(message),
-        due_at=max(reminder.at, ground.now),
-        key=reminder.key,
-        expires_at=reminder.expires_at,
-        now=ground.now,
-        actor=ground.actor,
-    )
-    return int(before.key == reminder.key and before.queued_at == ground.now)
-
-
-def _message(version: ProgrammeVersion, reminder: Reminder, language: str) -> Message | None:
-    """One of the programme's messages for this event; the n-th time, its n-th, or the last."""
-    found = version.messages_for(reminder.event, language)
-    if not found:
-        return None
-    return found[min(max(reminder.number, 1), len(found)) - 1]

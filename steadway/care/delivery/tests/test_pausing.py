@@ -10,6 +10,9 @@ from steadway.care.delivery.actions import leave, pause, resume, start_course, s
 from steadway.care.delivery.errors import CourseRunning, CourseStopped, DateNotPossible
 from steadway.care.delivery.models import Course
 from steadway.care.delivery.queries import today
+from steadway.care.notices.actions import deliver_due
+from steadway.care.notices.models import Notice
+from steadway.care.people.actions import set_preferences
 
 from .conftest import ACTOR, NOW, later
 
@@ -19,6 +22,53 @@ def test_pausing_twice_is_pausing_once(course):
         pause(course=course, until=date(2027, 3, 8), actor=ACTOR, now=NOW)
     assert Entry.objects.filter(act="delivery.paused").count() == 1
     assert today(course.participant, NOW).card.kind == "paused"
+
+
+def confirmations(course):
+    return Notice.objects.filter(participant=course.participant, kind="paused_confirm")
+
+
+def test_a_pause_is_confirmed_by_one_letter(course):
+    for _ in range(2):
+        pause(course=course, until=date(2027, 3, 8), actor=ACTOR, now=NOW)
+    letter = confirmations(course).get()
+    assert (letter.state, letter.due_at, letter.urgent) == ("waiting", NOW, False)
+    assert letter.expires_at == course.__class__.objects.get().paused_until
+
+
+def test_a_pause_made_longer_on_another_day_is_confirmed_again(course):
+    pause(course=course, until=date(2027, 3, 8), actor=ACTOR, now=NOW)
+    deliver_due(now=NOW, worker="w", carrier=Taking())
+    pause(course=course, until=date(2027, 3, 20), actor=ACTOR, now=later(days=1))
+    assert [each.state for each in confirmations(course).order_by("queued_at")] == [
+        "sent", "waiting",
+    ]  # fmt: skip
+
+
+def test_a_pause_at_night_is_confirmed_in_the_morning(course):
+    night = later(hours=11)
+    pause(course=course, until=date(2027, 3, 8), actor=ACTOR, now=night)
+    assert confirmations(course).get().due_at > night
+
+
+def test_whoever_wants_no_letters_gets_no_confirmation(course):
+    set_preferences(participant=course.participant, changes={"email_on": False}, actor=ACTOR, now=NOW)
+    pause(course=course, until=date(2027, 3, 8), actor=ACTOR, now=NOW)
+    deliver_due(now=NOW, worker="w", carrier=Taking())
+    assert confirmations(course).get().state == "cancelled"
+
+
+def test_whoever_is_back_gets_no_letter_about_the_pause(course):
+    pause(course=course, until=date(2027, 3, 8), actor=ACTOR, now=NOW)
+    resume(course=course, actor=ACTOR, now=later(minutes=1))
+    assert confirmations(course).get().state == "cancelled"
+
+
+class Taking:
+    """A carrier that takes everything."""
+
+    def send(self, letter):
+        return None
 
 
 def test_a_pause_can_be_made_longer(course):

@@ -111,12 +111,12 @@ def test_a_plan_brings_its_letter_at_the_moment_chosen(walking):
     assert Notice.objects.get(kind="plan_reminder").due_at == at
 
 
-def test_a_pause_takes_back_what_waits_and_brings_one_letter(course):
+def test_a_pause_takes_back_what_waits_and_brings_two_letters_of_its_own(course):
     plan_reminders(now=NOW)
     pause(course=course, until=date(2027, 3, 20), actor=ACTOR, now=later(hours=1))
-    assert waiting() == 0
+    assert waiting() == 1  # the one that confirms the pause
     run(range(1, 19))
-    assert kinds() == ["welcome", "pause_ending"]
+    assert kinds() == ["welcome", "paused_confirm", "pause_ending"]
 
 
 def test_a_pause_ends_by_itself_and_the_quiet_days_start_again(course):
@@ -179,17 +179,17 @@ def test_letters_go_by_the_persons_own_clock(tiny, zone):
 
 
 def test_a_course_with_a_fault_keeps_nobody_else_waiting(tiny, course, monkeypatch):
-    from steadway.care.delivery.actions import reminding
+    from steadway.care.delivery.actions import posting
 
     other = begin(signed(tiny, "cleo@example.org"), tiny)
-    really = reminding.queue
+    really = posting.queue
 
     def choosy(**given):
         if given["participant"].pk == course.participant_id:
             raise UnfitText("too long")
         return really(**given)
 
-    monkeypatch.setattr(reminding, "queue", choosy)
+    monkeypatch.setattr(posting, "queue", choosy)
     with pytest.raises(RemindersIncomplete, match=str(course.pk)):
         plan_reminders(now=NOW)
     assert Notice.objects.get().participant_id == other.participant_id

@@ -105,6 +105,14 @@ def test_a_letter_that_could_not_go_out_stops_the_publishing(db, tmp_path, words
     assert not ConsentDocument.objects.exists()
 
 
+def test_a_letter_that_no_moment_sends_stops_the_publishing(db, tmp_path):
+    package = write_tiny(tmp_path / "1.0")
+    letter = package / "en/messages/welcome.md"
+    letter.write_text("---\nid: welcome\nevent: wellcome\nsubject: Hello\n---\nHello.\n")
+    with pytest.raises(ProgrammeFaults, match=r"welcome\.md:3: .*“wellcome”, when no letter"):
+        publish_programme(path=package, actor=ACTOR, now=NOW)
+
+
 def test_a_letter_with_a_telling_word_is_named_with_its_line(db, tmp_path):
     package = write_tiny(tmp_path / "1.0")
     letter = package / "en/messages/quiet-10.md"

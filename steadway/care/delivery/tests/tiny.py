@@ -181,7 +181,7 @@ This is a test.
 }
 LETTERS = (
     "welcome", "first_days", "quiet_10", "quiet_20", "quiet_30", "milestone", "next_part",
-    "plan_reminder", "before_end", "before_follow_up", "pause_ending",
+    "plan_reminder", "before_end", "before_follow_up", "pause_ending", "paused_confirm",
 )  # fmt: skip
 
 
