@@ -1,0 +1,1 @@
+"""One trial: design, estimand, models, missing data, responders, measurement and planning."""
