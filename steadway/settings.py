@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "steadway.portals.participant.kept.KeepTyped",
+    "steadway.portals.participant.broken.BrokenPages",
     "steadway.care.people.access.DenyByDefault",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
