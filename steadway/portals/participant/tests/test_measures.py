@@ -101,3 +101,16 @@ def test_a_page_or_a_questionnaire_that_is_not_asked_is_not_there(
 ) -> None:
     assert client.get(f"/questions/{occasion.id}/nrs_pain/40/").status_code == 404
     assert client.get(f"/questions/{occasion.id}/nothing/1/").status_code == 404
+
+
+def test_questions_can_be_left_alone_and_the_course_goes_on(
+    client: Client, occasion: OccasionView, ada: Participant, now: datetime
+) -> None:
+    for _ in range(2):
+        assert client.post(f"/questions/{occasion.id}/")["Location"] == "/today/"
+    assert occasion.id not in [one.id for one in open_occasions(ada, now)]
+
+
+def test_nobody_elses_questions_can_be_left_alone(occasion: OccasionView, door, kofi) -> None:
+    assert door(kofi).post(f"/questions/{occasion.id}/").status_code == 404
+    assert door(kofi).post(f"/questions/{uuid.uuid4()}/").status_code == 404

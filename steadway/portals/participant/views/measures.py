@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,6 +13,7 @@ from steadway.care.assessments.errors import (
     AlreadyAnswered,
     AnswersNotAccepted,
     AssessmentsError,
+    OccasionCancelled,
     UnknownOccasion,
     WindowClosed,
 )
@@ -30,13 +32,23 @@ from steadway.science.instruments import read_posted
 _SAVED, _CARE = "Your answers are saved", "Please take care of yourself"
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def questions(request: HttpRequest, occasion: UUID) -> HttpResponse:
-    """The task list; one thing after the other, in any order."""
+    """The task list; one thing after the other, in any order, or none of it."""
+    participant = person(request)
     try:
-        view = queries.occasion(person(request), occasion, now())
+        view = queries.occasion(participant, occasion, now())
+        if request.method == "POST":
+            actions.decline(
+                participant=participant, occasion=occasion, actor=actor(request), now=now()
+            )
+            messages.info(request, "That is fine. What you answered before is kept.")
+            return go("today")
     except UnknownOccasion as fault:
         raise NotFound from fault
+    except OccasionCancelled as fault:
+        messages.info(request, str(fault))
+        return go("today")
     return show(
         request, "questions", title=view.title, occasion=view,
         back=(reverse("participant:today"), "Today"),
