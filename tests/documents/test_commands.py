@@ -38,16 +38,3 @@ def test_a_command_of_the_tutorials_runs(document: str, command: str):
 
 def test_the_tutorials_have_commands():
     assert len(commands()) >= 3
-
-
-LINK = re.compile(r"\]\((?!https?://|mailto:|#)([^)#\s]+)")
-
-
-def test_every_link_between_documents_leads_somewhere():
-    dead = [
-        f"{page.relative_to(ROOT)} → {target}"
-        for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
-        for target in LINK.findall(page.read_text(encoding="utf-8"))
-        if not (page.parent / target).exists()
-    ]
-    assert dead == []
