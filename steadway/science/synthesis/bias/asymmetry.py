@@ -12,6 +12,7 @@ from steadway.science.synthesis.effect_sizes.counts import Tables, odds_ratio, p
 from steadway.science.synthesis.effect_sizes.effects import Effects
 from steadway.science.synthesis.errors import TooFewStudies
 from steadway.science.synthesis.pooling.pool import sift
+from steadway.science.synthesis.pooling.words import number, p_text
 
 ENOUGH = 10
 
@@ -31,7 +32,8 @@ class SmallStudyTest:
 
     def text(self) -> str:
         """The test in a sentence, with the caution about few studies."""
-        shown = f"{self.name}: {self.what} {self.value:.3f}, P = {self.p:.3f} ({self.k} studies)."
+        value = f"{self.what} {number(self.value, 3)}, {p_text(self.p)}"
+        shown = f"{self.name}: {value} ({self.k} studies)."
         return " ".join([shown, *(str(caution) for caution in self.cautions)])
 
 

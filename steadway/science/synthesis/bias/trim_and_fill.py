@@ -14,6 +14,7 @@ from steadway.science.synthesis.heterogeneity import geometry_of, tau_squared
 from steadway.science.synthesis.heterogeneity.tau2 import at
 from steadway.science.synthesis.pooling.pool import pool, sift
 from steadway.science.synthesis.pooling.result import Pooled
+from steadway.science.synthesis.pooling.words import number
 
 ESTIMATORS = ("L0", "R0")
 SIDES = ("left", "right")
@@ -35,10 +36,11 @@ class Filled:
     def text(self) -> str:
         """What was filled in and what it changed."""
         was, now = self.before.result.estimate, self.pooled.result.estimate
-        side = "left" if self.side == "left" else "right"
+        studies = "1 study" if self.missing == 1 else f"{self.missing} studies"
+        before, after = number(self.before.shown(was)), number(self.pooled.shown(now))
         return (
-            f"Trim and fill ({self.estimator}) adds {self.missing} studies on the {side}: "
-            f"{self.before.shown(was):.2f} becomes {self.pooled.shown(now):.2f}. "
+            f"Trim and fill ({self.estimator}) adds {studies} on the {self.side}: "
+            f"{before} becomes {after}. "
             "It assumes that asymmetry means missing studies, which need not be so."
         )
 

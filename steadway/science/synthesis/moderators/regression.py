@@ -26,6 +26,7 @@ from steadway.science.synthesis.heterogeneity.tau2 import ESTIMATORS, at
 from steadway.science.synthesis.pooling.fitting import Fit, fit_at
 from steadway.science.synthesis.pooling.pool import sift
 from steadway.science.synthesis.pooling.result import Dropped
+from steadway.science.synthesis.pooling.words import number, p_text
 
 STUDIES_PER_MODERATOR = 10
 
@@ -84,7 +85,8 @@ class Regression:
     def text(self) -> str:
         """Each term in a sentence, then what was done."""
         lines = [
-            f"{c.term}: {c.estimate:.3f} ({c.low:.3f} to {c.high:.3f}), P = {c.p:.3f}."
+            f"{c.term}: {number(c.estimate, 3)} "
+            f"({number(c.low, 3)} to {number(c.high, 3)}), {p_text(c.p)}."
             for c in self.coefficients
         ]
         share = "" if self.r2 is None else f" The moderators take {self.r2:.0f}% of τ² away."

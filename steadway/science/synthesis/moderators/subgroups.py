@@ -20,6 +20,7 @@ from steadway.science.synthesis.pooling.pool import (
     sift,
 )
 from steadway.science.synthesis.pooling.result import Interval, Pooled
+from steadway.science.synthesis.pooling.words import number, p_text
 
 TAU2 = ("separate", "common")
 
@@ -50,11 +51,12 @@ class Subgroups:
     def text(self) -> str:
         """The groups and the test in sentences."""
         parts = [
-            f"{g.name}: {g.result.estimate:.2f} ({g.result.low:.2f} to {g.result.high:.2f}), "
+            f"{g.name}: {number(g.result.estimate)} "
+            f"({number(g.result.low)} to {number(g.result.high)}), "
             f"{g.k} studies."
             for g in self.groups
         ]
-        test = f"Difference between subgroups: Q = {self.q:.2f}, {self.df} df, P = {self.p:.3f}."
+        test = f"Difference between subgroups: Q = {self.q:.2f}, {self.df} df, {p_text(self.p)}."
         notes = [str(caution) for caution in self.cautions]
         return " ".join([*parts, test, *notes, f"Done: {self.method}, {self.tau2} τ²."])
 

@@ -136,7 +136,8 @@ class Review:
         chosen = methods or preset("cochrane")
         pairs, notes = paired_arms(arms, multi_arm)
         rows, more = combined_effects(ready, multi_arm)
-        cautions = (*notes, *more, *_mixed([*arms, *ready], found), *_unchecked([*arms, *ready]))
+        found_notes = (*notes, *more, *_mixed([*arms, *ready], found), *_unchecked([*arms, *ready]))
+        cautions = tuple(self._by_label(note) for note in found_notes)
         return self._made(found, time, stratum, pairs, rows, cautions, chosen)
 
     def pool(
@@ -186,6 +187,10 @@ class Review:
         for row in rows:
             found.setdefault((row.outcome, row.time), set()).add(row.study)
         return tuple((o, t, len(studies)) for (o, t), studies in found.items())
+
+    def _by_label(self, note: Caution) -> Caution:
+        labels = {study.id: study.label for study in self.studies}
+        return replace(note, rows=tuple(labels.get(row, row) for row in note.rows))
 
     def _inside(self, stratum: str | None, leave_out: Sequence[str]) -> set[str]:
         if stratum is not None:

@@ -1,9 +1,8 @@
 """Reviews as files: the shipped example to the printed digits, faults with lines, several arms."""
 
-from pathlib import Path
-
 import pytest
 
+from steadway.science.synthesis.catalogue import shipped_review
 from steadway.science.synthesis.effect_sizes import crude_difference, number_needed
 from steadway.science.synthesis.errors import (
     ImpossibleValues,
@@ -25,7 +24,7 @@ from steadway.science.synthesis.review import (
     suggestions,
 )
 
-EXAMPLE = Path(__file__).parents[1] / "catalogue" / "internet-therapy-chronic-pain"
+EXAMPLE = shipped_review()
 
 
 @pytest.fixture(scope="module")
@@ -193,7 +192,7 @@ def test_scales_are_turned_so_that_benefit_has_one_sign(tmp_path):
 def test_change_and_final_scores_in_one_smd_are_cautioned(tmp_path):
     s = load_review(folder(tmp_path)).select("pain", "post")
     named = next(c for c in s.effects.cautions if c.code == "mixed_scores")
-    assert named.rows == ("ben",)
+    assert named.rows == ("Ben 2021",)
 
 
 def test_two_scales_in_a_raw_mean_difference_are_refused(tmp_path):
