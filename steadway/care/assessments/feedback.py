@@ -1,11 +1,13 @@
 """What a person reads after a questionnaire: a few plain sentences, and no numbers."""
 
+from dataclasses import dataclass
+
 from steadway.care.assessments import catalogue, words
 from steadway.care.assessments.models import Response
-from steadway.care.assessments.queries import trajectory
+from steadway.care.assessments.queries import trajectories
 from steadway.care.assessments.words import Way
 from steadway.care.people.models import Participant
-from steadway.science.instruments import Instrument, Scale
+from steadway.science.instruments import Instrument
 
 KEPT = "Thank you. Your answers are kept."
 FIRST = "You will see these questions again. Then you can look at what has changed."
@@ -25,36 +27,46 @@ THANKS_FOR_VIEW = "Thank you. What you tell us makes the course better for the n
 _AT_ONCE = {"diary": DIARY, "satisfaction": THANKS_FOR_VIEW}
 
 
+@dataclass(frozen=True)
+class _Change:
+    """One scale against the start: the sentence, the way it went, and how clearly."""
+
+    sentence: str
+    way: Way
+    steps: float
+
+
 def feedback(participant: Participant, response: Response) -> tuple[str, ...]:
     """Sentences for one answered questionnaire, for the person who answered it."""
     if response.instrument in _AT_ONCE:
         return (_AT_ONCE[response.instrument],)
     instrument = catalogue.definition(response.instrument, response.version)
-    ways = _ways(participant, instrument)
-    sentences = [KEPT, *(words.compared(scale, which) for scale, which in ways)]
-    sentences.append(_closing([which for _, which in ways], comparable=_comparable(instrument)))
+    changes = _changes(participant, instrument)
+    said = words.clearest((change.sentence, change.steps) for change in changes)
+    closing = _closing([change.way for change in changes], comparable=_comparable(instrument))
+    sentences = [KEPT, *said, closing]
     if response.concern:
         sentences.append(_concerned(instrument))
     return tuple(sentence for sentence in sentences if sentence)
 
 
-def _ways(participant: Participant, instrument: Instrument) -> list[tuple[Scale, Way]]:
-    """How each topic compares with the start; the first scale of a topic speaks for it."""
-    found: dict[str, tuple[Scale, Way]] = {}
+def _changes(participant: Participant, instrument: Instrument) -> list[_Change]:
+    """How each scale that compares over time stands against the start."""
+    points = trajectories(participant, {instrument.id})
+    found = []
     for scale in instrument.scales:
-        if words.topic_of(scale) is None or scale.domain in found:
+        values = [point.value for point in points.get((instrument.id, scale.id), ())]
+        if len(values) < 2 or words.topic_of(instrument.id, scale) is None:
             continue
-        points = trajectory(participant, instrument.id, scale.id)
-        if len(points) < 2:
-            continue
-        which = words.way(scale, points[0].value, points[-1].value)
-        if which is not None:
-            found[scale.domain] = (scale, which)
-    return list(found.values())
+        which = words.way(scale, values[0], values[-1])
+        steps = words.steps_of_change(scale, values[0], values[-1])
+        if which is not None and steps is not None:
+            found.append(_Change(words.compared(instrument.id, scale, which), which, steps))
+    return found
 
 
 def _comparable(instrument: Instrument) -> bool:
-    return any(words.topic_of(scale) is not None for scale in instrument.scales)
+    return any(words.topic_of(instrument.id, scale) is not None for scale in instrument.scales)
 
 
 def _closing(ways: list[Way], *, comparable: bool) -> str:

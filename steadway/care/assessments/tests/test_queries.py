@@ -122,6 +122,16 @@ def test_later_answers_are_compared_with_the_start_in_words(ada, later_value, se
     assert not any(sign.isdigit() for words_ in said for sign in words_)
 
 
+def test_after_a_long_questionnaire_the_four_clearest_changes_are_said(ada):
+    shown = catalogue.definition("rand_36")
+    first = {item.id: shown.options_of(item)[0].value for item in shown.items}
+    last = {item.id: shown.options_of(item)[-1].value for item in shown.items}
+    answer(ada, "rand_36", first)
+    said = feedback(ada, answer(ada, "rand_36", last, when=later(days=30)))
+    assert sum("when you started" in words_ for words_ in said) == 4
+    assert len(said) == len(set(said))
+
+
 def test_a_very_low_mood_is_answered_with_where_to_turn(ada):
     low = {str(item): 3 for item in range(1, 9)}
     assert any("doctor" in words_ for words_ in feedback(ada, answer(ada, "phq_8", low)))

@@ -126,15 +126,19 @@ def _gain(
     instrument: Instrument, scale: Scale, points: Sequence[Point], participant: Participant
 ) -> Gain | None:
     known = [point for point in points if point.value is not None]
-    which = words.way(scale, known[0].value, known[-1].value) if len(known) > 1 else None
-    if which is None or words.topic_of(scale) is None:
+    if len(known) < 2 or words.topic_of(instrument.id, scale) is None:
         return None
     first, last = known[0], known[-1]
+    which = words.way(scale, first.value, last.value)
+    steps = words.steps_of_change(scale, first.value, last.value)
+    if which is None or steps is None:
+        return None
     return Gain(
         name=words.name_of(instrument.id, scale),
         instrument=instrument.id,
         scale=scale.id,
-        sentence=words.compared(scale, which),
+        sentence=words.compared(instrument.id, scale, which),
+        clearness=abs(steps),
         way=which,
         better_is="lower" if scale.direction == "higher_is_worse" else "higher",
         range=scale.range,

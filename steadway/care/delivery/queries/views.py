@@ -1,11 +1,12 @@
 """What the named reads give back: frozen, ready to show, no rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from steadway.care.assessments import words
 from steadway.care.assessments.queries import OccasionView
 
 DONE, IN_PROGRESS, READY, LATER = "done", "in_progress", "ready", "later"
@@ -193,12 +194,14 @@ class Gain:
     """One thing that was measured at the start and now, in words first.
 
     `way` is "easier", "same" or "harder"; `points` are its values by local day, oldest first.
+    `clearness` is the change in smallest important changes, whichever way it went.
     """
 
     name: str
     instrument: str
     scale: str
     sentence: str
+    clearness: float
     way: str
     better_is: str
     range: tuple[float, float]
@@ -207,6 +210,11 @@ class Gain:
     latest: float
     start_on: date
     latest_on: date
+
+
+def clearest(gains: Sequence[Gain]) -> tuple[str, ...]:
+    """The clearest changes, each said once; what is left out stands in the table of numbers."""
+    return words.clearest((gain.sentence, gain.clearness) for gain in gains)
 
 
 @dataclass(frozen=True)
@@ -220,7 +228,10 @@ class GoalStepView:
 
 @dataclass(frozen=True)
 class Progress:
-    """What changed: words first, then goal steps, then function and mood, then pain last."""
+    """What changed: words first, then goal steps, then function and mood, then pain last.
+
+    The lists hold every scale, for the table; the `lines` are what to say of them.
+    """
 
     sentence: str
     goal: str
@@ -232,3 +243,15 @@ class Progress:
     check_ins: int
     parts_done: int
     parts_in_all: int
+
+    @property
+    def function_lines(self) -> tuple[str, ...]:
+        return clearest(self.function)
+
+    @property
+    def mood_lines(self) -> tuple[str, ...]:
+        return clearest(self.mood)
+
+    @property
+    def pain_lines(self) -> tuple[str, ...]:
+        return clearest(self.pain)

@@ -52,7 +52,9 @@ def test_a_pause_at_night_is_confirmed_in_the_morning(course):
 
 
 def test_whoever_wants_no_letters_gets_no_confirmation(course):
-    set_preferences(participant=course.participant, changes={"email_on": False}, actor=ACTOR, now=NOW)
+    set_preferences(
+        participant=course.participant, changes={"email_on": False}, actor=ACTOR, now=NOW
+    )
     pause(course=course, until=date(2027, 3, 8), actor=ACTOR, now=NOW)
     deliver_due(now=NOW, worker="w", carrier=Taking())
     assert confirmations(course).get().state == "cancelled"

@@ -31,6 +31,7 @@ from steadway.care.delivery.queries import (
     progress,
     today,
 )
+from steadway.care.delivery.queries.views import Gain, clearest
 
 from .conftest import ACTOR, NOW, give, later
 from .test_walking import LADDER, walk_first
@@ -184,6 +185,31 @@ def test_progress_begins_with_words_then_function_then_pain(walking):
     ]
     assert [gain.scale for gain in found.pain] == ["average", "worst", "now"]
     assert found.pain[0].points == ((date(2027, 3, 1), 6.0), (date(2027, 4, 12), 3.0))
+
+
+def gain(sentence, clearness, way="easier"):
+    return Gain(
+        name="x", instrument="x", scale="x", sentence=sentence, clearness=clearness, way=way,
+        better_is="lower", range=(0, 10), points=(), start=1, latest=2, start_on=NOW.date(),
+        latest_on=NOW.date(),
+    )  # fmt: skip
+
+
+def test_of_many_changes_the_four_clearest_are_said_in_their_own_order():
+    gains = [gain(f"{n}.", clearness) for n, clearness in enumerate((1.0, 0.2, 3.0, 2.0, 1.5))]
+    assert clearest(gains) == ("0.", "2.", "3.", "4.")
+
+
+def test_one_sentence_is_said_once_however_many_scales_have_it():
+    gains = [gain("Same.", 0.1), gain("Same.", 0.4), gain("Other.", 1.0)]
+    assert clearest(gains) == ("Same.", "Other.")
+
+
+def test_the_lines_of_progress_leave_nothing_out_of_the_table(walking):
+    answer_again(walking, later(days=42), 3)
+    found = progress(walking.participant, later(days=42))
+    assert found.function_lines == ("Pain got in your way less than when you started.",)
+    assert len(found.pain_lines) == len(found.pain) == 3
 
 
 def test_progress_does_not_hide_a_harder_time_and_blames_nobody(walking):
