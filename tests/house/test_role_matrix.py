@@ -129,7 +129,7 @@ def test_what_the_table_says_is_what_happens(
 ):
     found = list(routes())
     assert list(deviations(world, role)) == []
-    record_property("matrix", f"{len(found)} routes × {named(role)} × {len(METHODS)} methods")
+    record_property("matrix", f"{len(found)} routes by {named(role)} by {len(METHODS)} methods")
     assert len(found) > 80
 
 
@@ -142,6 +142,16 @@ def test_a_wrong_role_gets_what_nobody_gets(world: World):
             rule = TABLE.get(route.name)
             if expected(rule, role, "GET") == "not there":
                 assert client.get(route.address(world.ids)).content == nobody, route.name
+
+
+def test_everybodys_day_begins_on_a_page_of_their_own(world: World):
+    for role in Role:
+        client = browser(world, role)
+        arrived = client.get("/", follow=True)
+        assert arrived.status_code == 200, role
+        gone = client.get("/there/is/nothing/here/").content.decode()
+        for address in ("/today/", "/progress/", "/parts/"):
+            assert (f'href="{address}"' in gone) == (role is Role.PARTICIPANT), role
 
 
 @pytest.mark.row(33)

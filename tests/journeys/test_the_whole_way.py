@@ -65,6 +65,7 @@ def joins(walker: Walker) -> None:
     assert walker.page.locator("main :checked").count() == 0
     walker.walk_to("/consent/sign/", most=1)
     assert "What you say yes to" in walker.words
+    assert "No, thank you" in walker.words
     walker.walk_to("/welcome/", most=1)
     assert walker.heading == "Welcome, Tess"
     walker.walk_to("/today/", most=1)
