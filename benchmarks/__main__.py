@@ -7,12 +7,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import demo, pages, publishing, scoring
+from benchmarks import demo, pages, pooling, publishing, scoring
 from benchmarks.result import Result
 
 ALL: dict[str, Callable[[], list[Result]]] = {
     "scoring": scoring.run,
     "publishing": publishing.run,
+    "pooling": pooling.run,
     "demo": demo.run,
     "pages": pages.run,
 }

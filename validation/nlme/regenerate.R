@@ -108,14 +108,15 @@ for (d in trials) {
   m1 <- lm(y ~ base + age, last[last$arm == 1, ]); m0 <- lm(y ~ base + age, last[last$arm == 0, ])
   last$resp <- as.numeric(last$y <= 0.7 * last$base)
   modified <- glm(resp ~ arm + base, poisson, last, control = list(epsilon = 1e-14, maxit = 100))
-  b1 <- glm(resp ~ base, binomial, last[last$arm == 1, ], control = list(epsilon = 1e-14))
-  b0 <- glm(resp ~ base, binomial, last[last$arm == 0, ], control = list(epsilon = 1e-14))
+  b1 <- glm(resp ~ base, binomial, last[last$arm == 1, ], control = list(epsilon = 1e-12, maxit = 60))
+  b0 <- glm(resp ~ base, binomial, last[last$arm == 0, ], control = list(epsilon = 1e-12, maxit = 60))
   single[[length(single) + 1]] <- list(trial = last$trial[1], n = nrow(last), estimate = unname(coef(f)["arm"]),
     classical = sqrt(vcov(f)["arm", "arm"]), hc3 = sqrt(vcovHC(f, "HC3")["arm", "arm"]),
     hc2 = sqrt(vcovHC(f, "HC2")["arm", "arm"]), df = f$df.residual,
     intercept_hc3 = sqrt(vcovHC(lm(y ~ arm + I(base - mean(base)) + I(age - mean(age)), last), "HC3")[1, 1]),
     t = tval, t_df = df, ncp = ncp, g_computation = mean(predict(m1, last) - predict(m0, last)),
     log_rr = unname(coef(modified)["arm"]), log_rr_hc0 = sqrt(vcovHC(modified, "HC0")["arm", "arm"]),
+    binomial_converged = all(c(b1$fitted, b0$fitted) > 1e-10 & c(b1$fitted, b0$fitted) < 1 - 1e-10),
     binomial_g = mean(predict(b1, last, "response") - predict(b0, last, "response")))
 }
 

@@ -30,9 +30,11 @@ def geometry_of(
     Raises ``ImpossibleValues`` for NaN or a variance of 0 or below, ``TooFewStudies`` when there
     are no more studies than coefficients, ``UnequalLengths`` when shapes do not fit.
     """
-    yy, vv = columns(estimate=y, variance=v)
-    refuse(np.isnan(yy) | np.isnan(vv), "An estimate or a variance is missing.", labels)
-    refuse(vv <= 0, "A variance is zero or negative.", labels)
+    yy, vv = y, v
+    if not _sound(y, v):
+        yy, vv = columns(estimate=y, variance=v)
+        refuse(np.isnan(yy) | np.isnan(vv), "An estimate or a variance is missing.", labels)
+        refuse(vv <= 0, "A variance is zero or negative.", labels)
     if x is None:
         return Mean(yy, vv)
     xx = np.asarray(x, dtype=np.float64)
@@ -41,6 +43,17 @@ def geometry_of(
     if xx.shape[-1] >= xx.shape[-2]:
         raise TooFewStudies(f"{xx.shape[-1]} coefficients need more than {xx.shape[-2]} studies.")
     return Design(yy, vv, xx)
+
+
+def _sound(y: object, v: object) -> bool:
+    """Whether both are float arrays of one shape with possible numbers, in four quick looks."""
+    if not (isinstance(y, np.ndarray) and isinstance(v, np.ndarray)):
+        return False
+    if y.dtype != np.float64 or v.dtype != np.float64 or y.shape != v.shape or not y.ndim:
+        return False
+    # a sum is finite only when all its terms are; the smallest variance is above zero
+    total = y.sum() + v.sum()
+    return bool(total - total == 0.0 and v.min() > 0.0)
 
 
 __all__ = [

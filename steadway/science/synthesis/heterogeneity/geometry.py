@@ -55,22 +55,41 @@ class Mean:
         self.df = self.k - 1
         self.single = y.ndim == 1
         self._powers: FloatArray | None = None
+        self._zero: Forms | None = None
+        self._room: tuple[FloatArray, ...] | None = None
+
+    def _rows(self) -> tuple[FloatArray, ...]:
+        """Room for w, w² and w³ below each other, kept from step to step."""
+        if self._room is None:
+            w = np.empty((*self.y.shape[:-1], 3, self.k))
+            self._room = (w, w[..., 0, :], w[..., 1, :], w[..., 2, :])
+        return self._room
+
+    def _moments(self) -> FloatArray:
+        """1, y and y² side by side; y is centred, so that the forms lose no digits."""
+        if self._powers is None:
+            w = 1.0 / self.v
+            mu = np.vecdot(w, self.y) / w.sum(axis=-1)
+            centred = self.y - (mu if self.single else mu[:, None])
+            powers = np.ones((*self.y.shape, 3))
+            powers[..., 1] = centred
+            powers[..., 2] = centred * centred
+            self._powers = powers
+        return self._powers
+
+    def forms_at_zero(self) -> Forms:
+        """The scalars at τ² = 0, worked out once."""
+        if self._zero is None:
+            self._zero = self.forms(0.0 if self.single else np.zeros(1))
+        return self._zero
 
     def forms(self, t: Number) -> Forms:
-        """Every scalar from the nine sums Σ wᵐ yʲ (m = 1..3, j = 0..2), by one product.
-
-        y is centred first, so that the differences below lose no digits.
-        """
-        if self._powers is None:
-            centred = self.y - (self.y / self.v).sum(-1, keepdims=True) / (1 / self.v).sum(
-                -1, keepdims=True
-            )
-            self._powers = np.stack([np.ones_like(centred), centred, centred**2], axis=-1)
-        w = np.empty((*self.y.shape[:-1], 3, self.k))
-        np.divide(1.0, self.spread(t), out=w[..., 0, :])
-        np.multiply(w[..., 0, :], w[..., 0, :], out=w[..., 1, :])
-        np.multiply(w[..., 0, :], w[..., 1, :], out=w[..., 2, :])
-        sums = w @ self._powers
+        """Every scalar from the nine sums Σ wᵐ yʲ (m = 1..3, j = 0..2), by one product."""
+        w, first, second, third = self._rows()
+        np.divide(1.0, self.spread(t), out=first)
+        np.multiply(first, first, out=second)
+        np.multiply(first, second, out=third)
+        sums = w @ self._moments()
         (a0, a1, a2), (b0, b1, b2), (c0, c1, c2) = (
             sums.tolist() if self.single else np.moveaxis(sums, 0, -1)
         )
@@ -131,6 +150,13 @@ class Design:
         self.k, self.p = x.shape[-2], x.shape[-1]
         self.df = self.k - self.p
         self.single = y.ndim == 1 and x.ndim == 2
+        self._zero: Forms | None = None
+
+    def forms_at_zero(self) -> Forms:
+        """The scalars at τ² = 0, worked out once."""
+        if self._zero is None:
+            self._zero = self.forms(0.0 if self.single else np.zeros(1))
+        return self._zero
 
     def take(self, rows: npt.NDArray[np.intp]) -> Design:
         """The data sets with these numbers."""

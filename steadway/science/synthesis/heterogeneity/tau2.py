@@ -65,11 +65,11 @@ def tau_squared(geometry: Geometry, method: str = "REML") -> Tau2:
 
 def _or_zero(geometry: Geometry, value: FloatArray, *, restricted: bool) -> FloatArray:
     """0 where the likelihood falls away from 0 and stands higher there than at the peak found."""
-    zero = 0.0 if geometry.single else np.zeros(value.shape)
-    forms = geometry.forms(zero)
-    falls = (forms.square - (forms.tr_p if restricted else forms.sum_w) < 0) & (value > 0)
+    forms = geometry.forms_at_zero()
+    falls = (forms.square < (forms.tr_p if restricted else forms.sum_w)) & (value > 0)
     if not np.any(falls):
         return value
+    zero = 0.0 if geometry.single else np.zeros(value.shape)
     there = log_likelihood(geometry, value, restricted=restricted)
     higher = log_likelihood(geometry, zero, restricted=restricted) > there
     return np.where(falls & higher, 0.0, value)
@@ -113,7 +113,10 @@ _CLOSED: dict[str, Callable[[Geometry], FloatArray]] = {
 
 
 def _start(geometry: Geometry) -> tuple[FloatArray, FloatArray]:
-    forms = geometry.forms(0.0 if geometry.single else np.zeros(1))
+    forms = geometry.forms_at_zero()
+    if isinstance(forms.rss, float):
+        scale = geometry.df / forms.tr_p
+        return np.asarray(max((forms.rss - geometry.df) / forms.tr_p, 0.0)), np.asarray(scale)
     first = np.maximum((forms.rss - geometry.df) / forms.tr_p, 0.0)
     return np.asarray(first), np.asarray(geometry.df / forms.tr_p)
 

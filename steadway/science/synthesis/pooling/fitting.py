@@ -56,15 +56,9 @@ def fit_at(
     choose(interval, INTERVALS, "interval")
     weighted = geometry.weigh(1.0 / geometry.spread(tau2))
     beta, inverse = geometry.vector(weighted)
-    df, scale = None, np.ones_like(weighted.rss)
-    if interval != "wald":
-        if geometry.df < 1:
-            raise TooFewStudies("Hartung–Knapp needs more studies than coefficients; use wald.")
-        df = geometry.df
-        scale = np.asarray(weighted.rss / df)
-        scale = np.maximum(scale, 1.0) if interval == "hartung_knapp_adhoc" else scale
+    df, scale = _scale(geometry, weighted.rss, interval)
     covariance = inverse * scale[..., None, None]
-    se = np.sqrt(np.diagonal(covariance, axis1=-2, axis2=-1))
+    se = np.sqrt(covariance.diagonal(0, -2, -1))
     with np.errstate(divide="ignore", invalid="ignore"):
         z = beta / se
     half = quantile(level, df) * se
@@ -72,6 +66,16 @@ def fit_at(
     return Fit(
         beta, se, beta - half, beta + half, z, p, covariance, df, scale, weighted.w, interval
     )
+
+
+def _scale(geometry: Geometry, rss: FloatArray, interval: str) -> tuple[int | None, FloatArray]:
+    """Degrees of freedom and Hartung and Knapp's s² for an interval."""
+    if interval == "wald":
+        return None, np.ones_like(rss)
+    if geometry.df < 1:
+        raise TooFewStudies("Hartung–Knapp needs more studies than coefficients; use wald.")
+    scale = np.asarray(rss / geometry.df)
+    return geometry.df, np.maximum(scale, 1.0) if interval == "hartung_knapp_adhoc" else scale
 
 
 def quantile(level: float, df: int | None) -> float:
