@@ -13,11 +13,13 @@ from django.utils.crypto import salted_hmac
 from django.utils.safestring import SafeString
 
 from steadway.care.assessments.queries import Task
+from steadway.care.delivery.queries.views import LessonPage, StepLink
 from steadway.care.people.models import Preferences
 from steadway.care.people.queries import preferences_of
 from steadway.portals.participant.fields import Field
 from steadway.portals.participant.icons import ICONS
 from steadway.portals.participant.names import task_name
+from steadway.site_file import Site
 
 register = template.Library()
 
@@ -95,7 +97,51 @@ def whose_mark(account: str) -> str:
 @register.simple_tag
 def draw(one: Field) -> SafeString:
     """A field with its label, hint, error and control."""
+    choices_alone = one.kind in _CHOICES and not one.error and one.own_words is None
+    return _drawn_once(one) if choices_alone else _drawn(one)
+
+
+# Fields that hold choices of ours and never a word that somebody typed, so that keeping the
+# drawing keeps nothing about anybody.
+_CHOICES = frozenset({"tiles", "scale", "faces"})
+
+
+def _drawn(one: Field) -> SafeString:
     return SafeString(get_template(f"participant/field/{one.kind}.html").render({"f": one}))
+
+
+_drawn_once = lru_cache(maxsize=2048)(_drawn)
+
+
+@register.simple_tag(takes_context=True)
+def around(context: Context, part: str) -> SafeString:
+    """The head or the foot of every page: the same for every participant, visitor or colleague."""
+    user = getattr(context.get("request"), "user", None)
+    who = "visitor"
+    if user is not None and user.is_authenticated:
+        who = "staff" if user.is_staff_member else "participant"
+    return _around(get_script_prefix(), part, who, settings.MODE, settings.STEADWAY)
+
+
+@lru_cache(maxsize=64)
+def _around(_prefix: str, part: str, who: str, mode: str, house: Site) -> SafeString:
+    told = {"who": who, "demo": mode == "demo", "house": house,
+            "alone": house.safety.watch == "nobody"}  # fmt: skip
+    return SafeString(get_template(f"participant/parts/{part}.html").render(told))
+
+
+@register.simple_tag
+def steps_in(lesson: LessonPage) -> SafeString:
+    """The contents of a part, with what is done; drawn once for everybody at the same place."""
+    if lesson.low_energy or not lesson.steps:
+        return SafeString("")
+    return _steps_in(get_script_prefix(), lesson.module, lesson.steps)
+
+
+@lru_cache(maxsize=2048)
+def _steps_in(_prefix: str, module: str, steps: tuple[StepLink, ...]) -> SafeString:
+    told = {"module": module, "steps": steps}
+    return SafeString(get_template("participant/parts/step_list.html").render(told))
 
 
 @register.filter
