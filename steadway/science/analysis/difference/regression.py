@@ -102,6 +102,8 @@ def _scoring(
         solved = np.linalg.lstsq(x * root[:, None], working * root, rcond=None)[0]
         new = np.asarray(solved, dtype=np.float64)
         predictor = x @ new
+        if law is not FAMILIES["gaussian"] and np.abs(predictor).max() > 30:
+            break  # fitted risks of 0 or 1 to thirteen digits: the likelihood climbs for ever
         mean = law.mean(predictor)
         if np.max(np.abs(new - beta)) <= 1e-10 * (1 + np.max(np.abs(beta))):
             return new, mean, step
