@@ -16,6 +16,7 @@ from steadway.care.delivery.models import (
     WorksheetDraft,
     WorksheetEntry,
 )
+from steadway.care.people.prepared import PreparedTuples
 from steadway.care.safety.queries import nobody_on_call
 from steadway.science.programmes.language import Fact
 from steadway.science.programmes.models import ProgrammeVersion
@@ -38,6 +39,26 @@ class Ladder:
     rungs: tuple[str, ...]
 
 
+# What pages ask for on every visit, with the SQL written once.
+_CHOSEN = PreparedTuples(
+    lambda course, _: (
+        PageChoice.objects.filter(course_id=course).order_by("pk").values_list("name", "value")
+    )
+)
+_HANDED_IN = PreparedTuples(
+    lambda course, _: (
+        WorksheetEntry.objects.filter(course_id=course, voided_at__isnull=True)
+        .order_by("number")
+        .values_list("worksheet", "values")
+    )
+)
+_COMPLETED = PreparedTuples(
+    lambda course, _: ModuleVisit.objects.filter(
+        course_id=course, completed_at__isnull=False
+    ).values_list("module")
+)
+
+
 def gather(
     course: Course,
     version: ProgrammeVersion,
@@ -45,13 +66,11 @@ def gather(
     names: Iterable[str] | None = None,
 ) -> Known:
     """The facts under these names (all where None); a name without a value is left out."""
-    wanted = None if names is None else frozenset(names)
     known: Known = dict(version.defaults)
     if WATCHED in version.facts:
         known[WATCHED] = not nobody_on_call()
-    for belongs, read in _sources(version):
-        if wanted is None or any(belongs(name) for name in wanted):
-            known.update(read(course, version, now))
+    for read in _reads(version, None if names is None else frozenset(names)):
+        known.update(read(course, version, now))
     return known
 
 
@@ -67,12 +86,7 @@ def worksheet_feedback(
 
 def latest_values(course: Course) -> dict[str, dict[str, Any]]:
     """The newest living values of every worksheet that was handed in."""
-    rows = (
-        WorksheetEntry.objects.filter(course=course, voided_at__isnull=True)
-        .order_by("number")
-        .values_list("worksheet", "values")
-    )
-    return dict(rows)
+    return dict(_HANDED_IN.rows(course.pk))
 
 
 def ladder(course: Course) -> Ladder:
@@ -99,6 +113,24 @@ def written(course: Course, worksheet: str) -> Mapping[str, Any]:
 _Read = Callable[[Course, ProgrammeVersion, datetime], Known]
 
 
+_kept_reads: dict[tuple[str, frozenset[str] | None], tuple[_Read, ...]] = {}
+MOST_KEPT = 4096
+
+
+def _reads(version: ProgrammeVersion, wanted: frozenset[str] | None) -> tuple[_Read, ...]:
+    """Which reads these names need. A version never changes, so the answer is kept."""
+    key = (version.digest, wanted)
+    if key not in _kept_reads:
+        if len(_kept_reads) >= MOST_KEPT:
+            _kept_reads.clear()
+        _kept_reads[key] = tuple(
+            read
+            for belongs, read in _sources(version)
+            if wanted is None or any(belongs(name) for name in wanted)
+        )
+    return _kept_reads[key]
+
+
 def _sources(version: ProgrammeVersion) -> tuple[tuple[Callable[[str], bool], _Read], ...]:
     return (
         (lambda name: "." not in name, _choices),
@@ -117,13 +149,11 @@ def _is_of_worksheet(name: str, version: ProgrammeVersion) -> bool:
 
 
 def _choices(course: Course, version: ProgrammeVersion, now: datetime) -> Known:
-    rows = PageChoice.objects.filter(course=course).order_by("pk")
-    return dict(rows.values_list("name", "value"))
+    return dict(_CHOSEN.rows(course.pk))
 
 
 def _completed(course: Course, version: ProgrammeVersion, now: datetime) -> Known:
-    rows = ModuleVisit.objects.filter(course=course, completed_at__isnull=False)
-    return {f"completed.{module}": True for module in rows.values_list("module", flat=True)}
+    return {f"completed.{module}": True for (module,) in _COMPLETED.rows(course.pk)}
 
 
 def _scores(course: Course, version: ProgrammeVersion, now: datetime) -> Known:

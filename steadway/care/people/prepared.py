@@ -14,7 +14,9 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Model, QuerySet
 
-_STAND_IN = UUID(int=0x57EAD7)  # marks the key's place among the parameters
+# These mark the places of the key and of the text among the parameters.
+_STAND_IN = UUID(int=0x57EAD7)
+_TEXT_STAND_IN = "57ead7:text"
 
 
 @dataclass(frozen=True)
@@ -35,26 +37,45 @@ class Prepared:
     def rows(self, key: UUID) -> list[Row]:
         """Ask for `key`."""
         written = self._written(connection.vendor)
-        with connection.cursor() as cursor:
-            cursor.execute(written.sql, written.params_for(key))
-            found = cursor.fetchall()
-        return [written.read(row) for row in written.converted(found)]
+        return [written.read(row) for row in written.asked(key)]
 
     def _write(self, vendor: str) -> "_Written":
-        compiler = self.build(_STAND_IN).query.get_compiler(connection=connection)
-        sql, params = compiler.as_sql()
-        return _Written(sql, tuple(params), compiler)
+        return _Written(self.build(_STAND_IN))
+
+
+class PreparedTuples:
+    """A `values_list` for one UUID key and one text (a module, a label), as plain tuples."""
+
+    def __init__(self, build: Callable[[UUID, str], QuerySet[Any, tuple[Any, ...]]]) -> None:
+        self.build = build
+        self._written = cache(self._write)
+
+    def rows(self, key: UUID, text: str = "") -> list[Any]:
+        """Ask for `key` and `text`."""
+        return self._written(connection.vendor).asked(key, text)
+
+    def _write(self, vendor: str) -> "_Written":
+        return _Written(self.build(_STAND_IN, _TEXT_STAND_IN))
 
 
 class _Written:
-    def __init__(self, sql: str, params: tuple[Any, ...], compiler: Any) -> None:
-        self.sql, self.params, self.compiler = sql, params, compiler
-        self.converters = compiler.get_converters([column[0] for column in compiler.select])
-        self.stand_in = _as_parameter(_STAND_IN)
+    def __init__(self, rows: QuerySet[Any, Any]) -> None:
+        self.compiler: Any = rows.query.get_compiler(connection=connection)
+        self.sql, params = self.compiler.as_sql()
+        stand_in = _as_parameter(_STAND_IN)
+        self.places = tuple((one, one == stand_in, one == _TEXT_STAND_IN) for one in params)
+        self.converters = self.compiler.get_converters([each[0] for each in self.compiler.select])
 
-    def params_for(self, key: UUID) -> list[Any]:
+    def asked(self, key: UUID, text: str = "") -> list[Any]:
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self.params_for(key, text))
+            return self.converted(cursor.fetchall())
+
+    def params_for(self, key: UUID, text: str) -> list[Any]:
         value = _as_parameter(key)
-        return [value if param == self.stand_in else param for param in self.params]
+        return [
+            value if is_key else text if is_text else one for one, is_key, is_text in self.places
+        ]
 
     def converted(self, rows: list[Any]) -> list[Any]:
         if not self.converters:

@@ -11,12 +11,13 @@ from steadway.care.delivery.models import BrokenPage, Course, Screening
 from steadway.care.delivery.queries.views import CourseView
 from steadway.care.delivery.versions import version_of
 from steadway.care.people.models import Participant
+from steadway.care.people.prepared import Prepared
 
 
 def course_of(participant: Participant) -> Course | None:
     """The course that runs; where none does, the newest one."""
-    rows = list(_newest_first(participant)[:1])
-    return _with_person(rows[0], participant) if rows else None
+    rows = _NEWEST.rows(participant.pk)
+    return _with_person(rows[0].instance, participant) if rows else None
 
 
 def course_or_404(participant: Participant, course_id: UUID) -> Course:
@@ -61,13 +62,16 @@ def view_of(course: Course, now: datetime) -> CourseView:
     )
 
 
-def _newest_first(participant: Participant) -> QuerySet[Course]:
+def _newest_first(participant: UUID) -> QuerySet[Course]:
     running = Case(
         When(state__in=[Course.State.ACTIVE, Course.State.PAUSED], then=Value(0)),
         default=Value(1),
         output_field=IntegerField(),
     )
-    return Course.objects.filter(participant=participant).order_by(running, "-started_at")
+    return Course.objects.filter(participant_id=participant).order_by(running, "-started_at")
+
+
+_NEWEST = Prepared(lambda participant: _newest_first(participant)[:1])
 
 
 def _with_person(course: Course, participant: Participant) -> Course:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 
 from steadway.care.delivery import facts, needs
 from steadway.care.delivery.broken_rules import step_after, told
@@ -13,6 +15,7 @@ from steadway.care.delivery.models import Course, ModuleVisit, StepDone
 from steadway.care.delivery.queries.finding import view_of
 from steadway.care.delivery.queries.views import LessonPage, StepLink
 from steadway.care.delivery.versions import version_of
+from steadway.care.people.prepared import PreparedTuples
 from steadway.science.programmes.models import Module, Page, ProgrammeVersion, Step
 from steadway.science.programmes.progress import visible_steps
 from steadway.science.programmes.resolving import resolve_exercise, resolve_page
@@ -49,7 +52,9 @@ def lesson_page(course: Course, module: str, step: str, now: datetime) -> Lesson
     if definition is None:
         raise UnknownStep
     name = definition.low_energy.id if step == LOW_ENERGY else step
-    known = facts.gather(course, version, now, _names(version, definition, name, course.language))
+    known = facts.gather(
+        course, version, now, _names(version.digest, course.language, module, name)
+    )
     done, completed = _trail(course, module)
     with told(course, module, name, onward=step_after(definition, name)):
         place = _Place(
@@ -67,15 +72,26 @@ def lesson_page(course: Course, module: str, step: str, now: datetime) -> Lesson
 
 def _trail(course: Course, module: str) -> tuple[frozenset[str], bool]:
     """The steps done in a module, and whether it is completed: one read for both."""
-    here = {"course": course, "module": module}
-    steps = StepDone.objects.filter(**here).values_list("step", "done_at")
-    visit = ModuleVisit.objects.filter(**here).annotate(step=Value(""))
-    rows = list(steps.union(visit.values_list("step", "completed_at"), all=True))
+    rows = _TRAIL.rows(course.pk, module)
     done = frozenset(step for step, _ in rows if step)
     return done, any(not step and when is not None for step, when in rows)
 
 
-def _names(version: ProgrammeVersion, module: Module, step: str, language: str) -> needs.Names:
+def _steps_and_visit(course: UUID, module: str) -> QuerySet[Any, tuple[Any, ...]]:
+    here = {"course_id": course, "module": module}
+    steps = StepDone.objects.filter(**here).values_list("step", "done_at")
+    visit = ModuleVisit.objects.filter(**here).annotate(step=Value(""))
+    return steps.union(visit.values_list("step", "completed_at"), all=True)
+
+
+_TRAIL = PreparedTuples(_steps_and_visit)
+
+
+@lru_cache(maxsize=4096)
+def _names(digest: str, language: str, module_id: str, step: str) -> needs.Names:
+    """What this page's rules can ask for. A version never changes, so the answer is kept."""
+    version = version_of(digest)
+    module = version.edition(language).modules_by_id[module_id]
     listed = needs.names_in_steps(module)
     if step == module.low_energy.id:
         return listed | _names_on(module.low_energy)

@@ -6,7 +6,8 @@ import pytest
 
 from steadway.care.people.actions import grant_role
 from steadway.care.people.log_in import _everything, account_with_everything
-from steadway.care.people.models import Account, Participant, Preferences
+from steadway.care.people.models import Account, Participant, Preferences, RoleGrant
+from steadway.care.people.prepared import PreparedTuples
 from steadway.care.people.queries import first_name_of
 from steadway.care.people.roles import Role
 
@@ -59,3 +60,16 @@ def test_what_was_read_can_be_changed_and_saved(ada):
     account.save()
     assert Account.objects.get(pk=account.pk).display_name == "Ada L."
     assert Account.objects.get(pk=account.pk).email == "ada@example.org"
+
+
+def test_tuples_are_what_a_values_list_gives(ada, ben):
+    prepared = PreparedTuples(
+        lambda account, role: RoleGrant.objects.filter(account_id=account, role=role)
+        .order_by("pk")
+        .values_list("role", "granted_at", "account_id")
+    )
+    for account, role in ((ada.account, "participant"), (ben, "therapist")):
+        own = RoleGrant.objects.filter(account=account, role=role)
+        expected = list(own.values_list("role", "granted_at", "account_id"))
+        assert [tuple(row) for row in prepared.rows(account.pk, role)] == expected != []
+    assert prepared.rows(ben.pk, "participant") == []
