@@ -20,6 +20,7 @@ from steadway.care.delivery.reminders import Questions, Signs
 from steadway.care.delivery.standing import BASELINE
 from steadway.care.delivery.versions import version_of
 from steadway.care.notices.errors import NoticeError
+from steadway.care.people.prepared import PreparedTuples
 from steadway.care.people.queries import preferences_of
 from steadway.science.programmes.errors import ProgrammeError
 
@@ -115,11 +116,31 @@ def _look_again(ground: Ground, signs: Signs, *, changed: bool) -> None:
     )
 
 
+# What every due course is asked, with the SQL written once: the letters cost more to prepare
+# than to store otherwise.
+_VISITS = PreparedTuples(
+    lambda course, _: ModuleVisit.objects.filter(course_id=course).values_list("completed_at")
+)
+_PLANS = PreparedTuples(
+    lambda course, _: HomeworkPlan.objects.filter(
+        course_id=course, reviewed_at=None, replaced_at=None, remind_at__isnull=False
+    ).values_list("pk", "remind_at")
+)
+# The questions at the start have no letters: the first days' letters lead to them.
+_WAITING = PreparedTuples(
+    lambda person, _: (
+        Occasion.objects.filter(participant_id=person, completed_at=None, cancelled_at=None)
+        .exclude(label=BASELINE)
+        .values_list("pk", "label", "opens_at", "closes_at", "created_at")
+    )
+)
+
+
 def signs_of(ground: Ground) -> Signs:
-    """What the rules look at, in four reads."""
+    """What the rules look at, in three reads."""
     course, version = ground.course, ground.version
-    visits = list(ModuleVisit.objects.filter(course=course))
-    done = tuple(visit.completed_at for visit in visits if visit.completed_at is not None)
+    visits = _VISITS.rows(course.pk)
+    done = tuple(completed_at for (completed_at,) in visits if completed_at is not None)
     return Signs(
         course=str(course.pk),
         zone=course.participant.time_zone,
@@ -140,24 +161,10 @@ def signs_of(ground: Ground) -> Signs:
 
 
 def _open_plans(course: Course, now: datetime) -> tuple[tuple[str, datetime], ...]:
-    rows = HomeworkPlan.objects.filter(
-        course=course,
-        reviewed_at__isnull=True,
-        replaced_at__isnull=True,
-        remind_at__gt=now - timedelta(days=2),
-    )
-    return tuple((str(row.pk), row.remind_at) for row in rows if row.remind_at is not None)
+    since = now - timedelta(days=2)
+    return tuple((str(pk), at) for pk, at in _PLANS.rows(course.pk) if at > since)
 
 
 def _waiting_questions(course: Course, now: datetime) -> tuple[Questions, ...]:
-    # The questions at the start have no letters: the first days' letters lead to them.
-    rows = Occasion.objects.filter(
-        participant_id=course.participant_id,
-        completed_at__isnull=True,
-        cancelled_at__isnull=True,
-        closes_at__gt=now,
-    ).exclude(label=BASELINE)
-    return tuple(
-        Questions(str(row.pk), row.label, row.opens_at, row.closes_at, row.created_at)
-        for row in rows
-    )
+    rows = _WAITING.rows(course.participant_id)
+    return tuple(Questions(str(pk), *rest) for pk, *rest in rows if rest[2] > now)
