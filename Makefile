@@ -37,7 +37,7 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.installed
-	@$(PIP) install -c constraints.txt -e '.[postgres,stats]' --group test
+	@$(PIP) install -c constraints.txt -e '.[postgres]' --group test
 	@touch $@
 
 $(VENV)/.lint: $(VENV)/.test

@@ -66,6 +66,7 @@ def add_all(commands: Commands) -> None:
     add_site(commands)
     add_instruments(commands)
     add_records(commands)
+    add_numbers(commands)
     add_demo(commands)
 
 
@@ -210,6 +211,32 @@ def add_records(commands: Commands) -> None:
     restore.add_argument(
         "--drill", action="store_true", help="restore into a throw-away place, compare, report"
     )
+
+
+def add_numbers(commands: Commands) -> None:
+    """What trials and reviews come to."""
+    pool = add(
+        commands,
+        "pool",
+        "Pool a review; without a folder, the example that ships with Steadway.",
+        "steadway pool my-review --outcome pain --preset cochrane --forest pain.svg",
+        later("pooling", "pool"),
+    )
+    pool.add_argument("review", nargs="?", type=Path, help="a folder with review.yaml")
+    pool.add_argument("--outcome", metavar="ID", help="as in review.yaml; all when none is named")
+    pool.add_argument("--time", metavar="ID", help="a time point of review.yaml; all when none")
+    pool.add_argument("--population", metavar="ID", help="one stratum; all together when none")
+    pool.add_argument(
+        "--preset", default="cochrane", help="cochrane, revman5, cautious or common (%(default)s)"
+    )
+    pool.add_argument(
+        "--arms",
+        default="combine",
+        choices=["combine", "split", "independent"],
+        help="what to do with arms that share a control (%(default)s)",
+    )
+    pool.add_argument("--leave-out", action="append", metavar="STUDY", help="repeat it")
+    pool.add_argument("--forest", type=Path, metavar="FILE.svg", help="draw the forest plot")
 
 
 def add_demo(commands: Commands) -> None:

@@ -35,10 +35,14 @@ def listed(faults: Sequence[FileFault], tail: str = "") -> Outcome:
 def faults_of(path: Path) -> tuple[str, list[FileFault]]:
     """What kind of file this is, and what is wrong with it."""
     if path.is_dir():
+        if (path / "review.yaml").exists():
+            from steadway.science.synthesis.review import check_review
+
+            return "a review", check_review(path)
         if not (path / "programme.yaml").exists():
             raise UserError(
-                f"{path} has no programme.yaml. A programme is a folder with one; "
-                "an instrument is a single .yaml file."
+                f"{path} has no programme.yaml. A programme is a folder with one, a review a "
+                "folder with review.yaml; an instrument is a single .yaml file."
             )
         from steadway.science.programmes import check as check_programme
 
