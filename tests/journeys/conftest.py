@@ -46,17 +46,22 @@ def database() -> Iterator[str | None]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, database: str | None) -> Iterator[str]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site; its letters lie in data/mail."""
+    return tmp_path_factory.mktemp("site") / "home"
+
+
+@pytest.fixture(scope="session")
+def site(home: Path, database: str | None) -> Iterator[str]:
     """The address of a demo site in a process of its own, or of one that is up already."""
     if already := os.environ.get("STEADWAY_JOURNEYS_AT"):
         yield already
         return
-    folder = tmp_path_factory.mktemp("site") / "home"
     environment = {k: v for k, v in os.environ.items() if not k.startswith("STEADWAY_")}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     if database:
         environment["STEADWAY_DATABASE_URL"] = database
-    command = [sys.executable, "-m", "tests.journeys.serve", str(folder)]
+    command = [sys.executable, "-m", "tests.journeys.serve", str(home)]
     server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
     assert server.stdout
     address = server.stdout.readline().strip()
@@ -84,7 +89,7 @@ def open_page(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
     faults: list[str] = []
 
     def open_(viewport: dict[str, int] = PHONE, **options: Any) -> Page:
-        context = chromium.new_context(viewport=viewport, base_url=site, **options)
+        context = chromium.new_context(viewport=viewport, **{"base_url": site, **options})
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
@@ -99,8 +104,9 @@ def open_page(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
 
 
 def note(said: Any, faults: list[str]) -> None:
-    """Keep what the browser complains of, but for the 4xx answers that a test provokes."""
-    if said.type == "error" and "status of 4" not in said.text:
+    """Keep what the browser complains of, but for what a test provokes: 4xx, a lost line."""
+    provoked = "status of 4" in said.text or "ERR_INTERNET_DISCONNECTED" in said.text
+    if said.type == "error" and not provoked:
         faults.append(said.text)
 
 

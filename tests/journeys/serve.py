@@ -2,15 +2,41 @@
 
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 from steadway.cli.demo import build_site, served
 
 WORDING = Path(__file__).parents[2] / ".cache/instruments-data"
 
+PASSWORD = "a long sentence nobody guesses"
+
+
+def let_in() -> None:
+    """Somebody with a password that a test can type, and a colleague without a second step."""
+    from django.utils import timezone
+
+    from steadway.care.audit.actor import Actor
+    from steadway.care.people import actions, queries
+    from steadway.care.people.roles import Role
+
+    now, actor = timezone.now(), Actor.system("journeys")
+    for email in ("lena@example.org", "rosa@example.org"):
+        if queries.account_with_address(email) is None:
+            actions.open_account(
+                email=email, password=PASSWORD, first_name="Lena", time_zone="Europe/London",
+                language="en", key=uuid4(), now=now,
+            )  # fmt: skip
+    if queries.account_with_address("fay@example.org") is None:
+        actions.open_staff_account(
+            email="fay@example.org", password=PASSWORD, display_name="Fay",
+            roles=[Role.THERAPIST], actor=actor, now=now,
+        )  # fmt: skip
+
 
 def main(folder: Path) -> None:
     """Print the address when the site answers."""
     build_site(folder, seed=1, wording=WORDING)
+    let_in()
     with served(0) as (server, address):
         print(address, flush=True)
         server.run()
