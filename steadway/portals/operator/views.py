@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from steadway.care.delivery.queries import broken_pages
 from steadway.care.notices import queries as notices
 from steadway.care.people.access import SteadwayRequest
 from steadway.care.safety import queries as safety
@@ -31,6 +32,7 @@ def site(request: SteadwayRequest) -> HttpResponse:
         "watch": "nobody" if safety.nobody_on_call() else "on call",
         "backup": newest_backup(backups),
         "programmes": programmes(),
+        "broken": broken_pages(),
     }
     with timezone.override(ZoneInfo(house.time_zone)):
         return render(request, "operator/site.html", context)

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from steadway.care.audit.actor import Actor
+from steadway.care.delivery.models import BrokenPage, PublishedProgramme
 from steadway.care.people import actions as people
 from steadway.care.people.roles import Role
 from steadway.care.safety import actions
@@ -55,4 +56,16 @@ def alert(settings, ada):
     return actions.raise_alert(
         participant=ada, tier="red", kind="self_harm", summary=WORDS, source="response:1",
         key="response:1", now=timezone.now(), actor=SYSTEM,
+    )  # fmt: skip
+
+
+def break_a_page() -> BrokenPage:
+    """A rule of a published page that could not be worked out, three times."""
+    now = timezone.now()
+    published = PublishedProgramme.objects.create(
+        digest="d" * 64, slug="tiny", version="1.0", title="Tiny", bundle="{}", published_at=now
+    )
+    return BrokenPage.objects.create(
+        programme=published, module="m1", step="your_goal", rule="goal_ladder.goal", times=3,
+        kind="WrongKindOfFact", first_seen_at=now, last_seen_at=now,
     )  # fmt: skip

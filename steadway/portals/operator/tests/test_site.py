@@ -13,7 +13,7 @@ from steadway.care.notices.errors import NotTaken
 from steadway.care.people.roles import STAFF, Role
 from steadway.portals.operator.state import checks
 
-from .conftest import PHONE, WORDS, logged_in, staff
+from .conftest import PHONE, WORDS, break_a_page, logged_in, staff
 
 pytestmark = pytest.mark.django_db
 URL = "/operator/"
@@ -81,6 +81,30 @@ def test_a_backup_is_missed_after_26_hours(db, home):
 
 def test_numbers_that_nobody_checked_are_a_stop(db, home):
     assert level(home, "Crisis numbers") == "STOP"
+
+
+def test_in_a_demo_unchecked_numbers_are_a_warning(db, home, settings):
+    settings.MODE = "demo"
+    assert level(home, "Crisis numbers") == "WARN"
+
+
+def test_one_letter_and_one_alert_are_spoken_of_as_one(alert, home):
+    found = {check.name: check.sentence for check in checks(timezone.now(), home)}
+    assert found["Letters"] == "1 letter waits for its time."
+    assert found["Alerts"] == "1 alert is open, none past its time."
+    past = {c.name: c.sentence for c in checks(alert.deadline + timedelta(hours=1), home)}
+    assert past["Alerts"] == "1 alert is past its time, and nobody has taken it on."
+    assert past["Letters"] == "1 letter is due and has not gone."
+
+
+def test_a_page_whose_rule_broke_is_listed_with_its_rule_and_count(olga, home):
+    now = break_a_page().last_seen_at
+    page = text(logged_in(olga))
+    for words in ("tiny 1.0", "m1 / your_goal", "goal_ladder.goal", "WrongKindOfFact", "1 rule"):
+        assert words in page
+    assert level(home, "Pages") == "WARN"
+    later = checks(now + timedelta(days=8), home)
+    assert "Pages" not in [check.name for check in later]
 
 
 def test_nobody_to_tell_is_a_stop_where_the_site_promises_somebody(db, home, settings):

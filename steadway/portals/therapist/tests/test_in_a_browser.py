@@ -1,6 +1,7 @@
 """The staff's pages in a real Chromium: axe, dark, 320 px, keyboard. About 8 s."""
 
 import os
+from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -33,9 +34,9 @@ def violations(page):
     return [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_list_and_on_the_alert(chromium, live_server, alert, ben, scheme):
-    page = page_of(chromium, live_server, ben, scheme=scheme)
+@pytest.mark.parametrize("look", list(product(["light", "dark"], [390, 1280])))
+def test_axe_finds_nothing_on_the_list_and_on_the_alert(chromium, live_server, alert, ben, look):
+    page = page_of(chromium, live_server, ben, scheme=look[0], width=look[1])
     for path in ("/staff/", f"/staff/alerts/{alert.pk}/"):
         page.goto(live_server.url + path)
         assert page.locator("h1").count() == 1
@@ -47,6 +48,19 @@ def test_at_320_px_the_page_never_scrolls_sideways(chromium, live_server, alert,
     for path in ("/staff/", f"/staff/alerts/{alert.pk}/"):
         page.goto(live_server.url + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_on_a_phone_each_alert_is_a_card_and_nothing_scrolls_sideways_inside(
+    chromium, live_server, alert, ben
+):
+    page = page_of(chromium, live_server, ben, width=390)
+    page.goto(live_server.url + "/staff/")
+    wider = "[...document.querySelectorAll('main *')].filter(e => e.scrollWidth > e.clientWidth + 1"
+    assert page.evaluate(f"{wider} && getComputedStyle(e).overflowX === 'auto').length") == 0
+    card = page.get_by_role("row").filter(has_text=alert.participant.code)
+    assert card.bounding_box()["width"] <= 390
+    assert card.bounding_box()["height"] > 150  # its cells stand below each other
+    assert page.get_by_role("columnheader").count() == 7  # and it is a table still
 
 
 def test_an_alert_is_taken_on_and_closed_by_keyboard_alone(chromium, live_server, alert, ben):
