@@ -10,7 +10,7 @@ from steadway.science.synthesis.bias.lines import Line, weighted_line
 from steadway.science.synthesis.columns import BoolArray, Caution
 from steadway.science.synthesis.effect_sizes.counts import Tables, odds_ratio, peto_parts
 from steadway.science.synthesis.effect_sizes.effects import Effects
-from steadway.science.synthesis.errors import TooFewStudies
+from steadway.science.synthesis.errors import NotEstimable, TooFewStudies
 from steadway.science.synthesis.pooling.pool import sift
 from steadway.science.synthesis.pooling.words import number, p_text
 
@@ -67,7 +67,8 @@ def egger(effects: Effects) -> SmallStudyTest:
 def begg(effects: Effects) -> SmallStudyTest:
     """Begg and Mazumdar's rank test (1994): Kendall's τ of (y - μ)/√(v - 1/Σw) with v.
 
-    Exact without ties, normal with them (no continuity correction).
+    Exact without ties, normal with them (no continuity correction). Raises ``TooFewStudies``,
+    ``NotEstimable`` when effects or variances are all equal.
     """
     from scipy.stats import kendalltau  # noqa: PLC0415  # slow to import, needed here alone
 
@@ -77,7 +78,12 @@ def begg(effects: Effects) -> SmallStudyTest:
         raise TooFewStudies(f"Begg's test needs at least three studies, not {k}.")
     w = 1 / kept.variance
     mu = (w * kept.estimate).sum() / w.sum()
-    deviate = (kept.estimate - mu) / np.sqrt(kept.variance - 1 / w.sum())
+    left = kept.variance - 1 / w.sum()
+    if not (left > 1e-10 * kept.variance).all():
+        raise NotEstimable("One study has nearly all the weight, so there is nothing to rank.")
+    deviate = (kept.estimate - mu) / np.sqrt(left)
+    if np.ptp(deviate) == 0 or np.ptp(kept.variance) == 0:
+        raise NotEstimable("All effects or all variances are equal: there is nothing to rank.")
     ties = len(np.unique(deviate)) < k or len(np.unique(kept.variance)) < k
     found = kendalltau(deviate, kept.variance, method="asymptotic" if ties else "exact")
     tau, p = float(found.statistic), float(found.pvalue)

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from steadway.science.synthesis.columns import FloatArray
+from steadway.science.synthesis.errors import NotEstimable
 
 Number: TypeAlias = "FloatArray | float"
 
@@ -172,7 +173,11 @@ class Design:
     def weigh(self, w: FloatArray) -> Weighted:
         """β = (X'WX)⁻¹ X'Wy."""
         xw = self.x * w[..., None]
-        inverse: FloatArray = np.asarray(np.linalg.inv(np.swapaxes(xw, -1, -2) @ self.x))
+        try:
+            inverse: FloatArray = np.asarray(np.linalg.inv(np.swapaxes(xw, -1, -2) @ self.x))
+        except np.linalg.LinAlgError as error:
+            message = "The moderators cannot be told apart at these weights; leave one out."
+            raise NotEstimable(message) from error
         beta = np.matvec(inverse, np.vecmat(self.y, xw))
         r = self.y - np.matvec(self.x, beta)
         u = w * r

@@ -145,7 +145,10 @@ def _paule_mandel(geometry: Geometry, t: Number) -> tuple[Number, Number]:
 def _reml(geometry: Geometry, t: Number) -> tuple[Number, Number]:
     forms = geometry.forms(t)
     score = forms.square - forms.tr_p
-    return score, _newton(score, 2 * forms.cubic - forms.tr_pp, forms.tr_pp)
+    # tr PP ≥ (tr P)²/(k-p) by Cauchy and Schwarz; rounding may say less when one weight is large
+    least = forms.tr_p * forms.tr_p / geometry.df
+    expected = max(forms.tr_pp, least) if geometry.single else np.maximum(forms.tr_pp, least)
+    return score, _newton(score, 2 * forms.cubic - forms.tr_pp, expected)
 
 
 def _ml(geometry: Geometry, t: Number) -> tuple[Number, Number]:

@@ -19,7 +19,12 @@ from steadway.science.synthesis.columns import (
     refuse,
 )
 from steadway.science.synthesis.effect_sizes.effects import Effects, any_missing
-from steadway.science.synthesis.errors import ImpossibleValues, TooFewStudies, UnequalLengths
+from steadway.science.synthesis.errors import (
+    ImpossibleValues,
+    NotEstimable,
+    TooFewStudies,
+    UnequalLengths,
+)
 from steadway.science.synthesis.heterogeneity import geometry_of, tau_squared
 from steadway.science.synthesis.heterogeneity.geometry import Geometry
 from steadway.science.synthesis.heterogeneity.tau2 import ESTIMATORS, at
@@ -29,6 +34,8 @@ from steadway.science.synthesis.pooling.result import Dropped
 from steadway.science.synthesis.pooling.words import number, p_text
 
 STUDIES_PER_MODERATOR = 10
+# columns nearer to each other than this leave fewer than six digits in the coefficients
+CONDITION = 1e5
 
 
 @dataclass(frozen=True)
@@ -116,11 +123,17 @@ def meta_regression(
     kept, x, dropped = _complete(effects, moderators)
     design = np.column_stack([np.ones(len(kept.labels)), *x])
     names = ("intercept", *moderators)
-    _full_rank(design, names)
+    _full_rank(design, names, 1 / kept.se)
     data = geometry_of(kept.estimate, kept.variance, design, labels=kept.labels)
-    t = _tau2(data, tau2)
-    without = _tau2(geometry_of(kept.estimate, kept.variance), tau2)
-    fit = fit_at(data, t, interval=interval, level=level)
+    with np.errstate(all="ignore"):
+        t = _tau2(data, tau2)
+        without = _tau2(geometry_of(kept.estimate, kept.variance), tau2)
+        fit = fit_at(data, t, interval=interval, level=level)
+        spare = data.forms_at_zero()
+    left = spare.tr_p > 1e-8 * spare.sum_w / data.k and bool((fit.se > 0).all())
+    if not (left and np.isfinite(fit.p).all() and np.isfinite(fit.se).all()):
+        message = "The line passes through every study, or the variances are too unequal."
+        raise NotEstimable(message, kept.labels)
     cautions = kept.cautions
     if data.k < STUDIES_PER_MODERATOR * len(x):
         message = f"{data.k} studies for {len(x)} moderator(s): fewer than ten each."
@@ -179,15 +192,16 @@ def _complete(
     return kept, [column[inside] for column in given], dropped
 
 
-def _full_rank(design: FloatArray, names: tuple[str, ...]) -> None:
+def _full_rank(design: FloatArray, names: tuple[str, ...], weight: FloatArray) -> None:
     if design.shape[1] >= design.shape[0]:
         message = f"{design.shape[1]} coefficients need more than {design.shape[0]} studies."
         raise TooFewStudies(message)
     for i, name in enumerate(names[1:], start=1):
         if np.ptp(design[:, i]) == 0:
             raise ImpossibleValues(f"The moderator {name} is the same in every study.")
-    scaled = design / np.abs(design).max(axis=0)
-    if np.linalg.matrix_rank(scaled) < design.shape[1]:
+    scaled = design / np.abs(design).max(axis=0) * weight[:, None]
+    scaled /= np.sqrt((scaled**2).sum(axis=0))
+    if np.linalg.cond(scaled) > CONDITION:
         raise ImpossibleValues("The moderators repeat each other; leave one out.")
 
 
@@ -243,7 +257,7 @@ def permutation_test(
     k = len(kept.labels)
     design = np.column_stack([np.ones(k), *x])
     names = ("intercept", *moderators)
-    _full_rank(design, names)
+    _full_rank(design, names, 1 / kept.se)
     rows, exact = _orders(k, orders, rng)
     shuffled = design[rows]
     observed = _statistics(kept, design[None], tau2, interval)[0]

@@ -14,7 +14,7 @@ from steadway.science.synthesis.errors import TooFewStudies, UnequalLengths
 from steadway.science.synthesis.heterogeneity import differences, geometry_of, tau_squared
 from steadway.science.synthesis.heterogeneity.geometry import Geometry
 from steadway.science.synthesis.heterogeneity.tau2 import at
-from steadway.science.synthesis.pooling.fitting import Fit, fit_at
+from steadway.science.synthesis.pooling.fitting import Fit, fit_at, fit_or_wald
 from steadway.science.synthesis.pooling.pool import sift
 
 
@@ -58,7 +58,7 @@ def _steps(
     data: Geometry, labels: tuple[str, ...], tau2: str, interval: str, level: float
 ) -> tuple[Step, ...]:
     t = np.atleast_1d(_tau2(data, tau2))
-    fit = fit_at(data, t, interval=_possible(data, interval), level=level)
+    fit = fit_or_wald(data, t, interval=_possible(data, interval), level=level)
     d = differences(data, t)
     return tuple(
         _step(label, data.k, fit, i, t, d.q, d.i2_from_tau2) for i, label in enumerate(labels)

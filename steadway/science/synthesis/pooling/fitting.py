@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import ndtr, ndtri, stdtr, stdtrit
@@ -65,6 +65,30 @@ def fit_at(
     p = p_value(z, df)
     return Fit(
         beta, se, beta - half, beta + half, z, p, covariance, df, scale, weighted.w, interval
+    )
+
+
+def fit_or_wald(
+    geometry: Geometry, tau2: Number, *, interval: str = "hartung_knapp", level: float = 0.95
+) -> Fit:
+    """``fit_at`` for a batch, with Wald's numbers where equal effects leave s² = 0.
+
+    Hartung–Knapp would have no width there and no P value.
+    """
+    fit = fit_at(geometry, tau2, interval=interval, level=level)
+    flat = np.asarray(fit.scale) == 0
+    if not flat.any():
+        return fit
+    wald = fit_at(geometry, tau2, interval="wald", level=level)
+    rows = flat[..., None]
+    return replace(
+        fit,
+        se=np.where(rows, wald.se, fit.se),
+        low=np.where(rows, wald.low, fit.low),
+        high=np.where(rows, wald.high, fit.high),
+        statistic=np.where(rows, wald.statistic, fit.statistic),
+        p=np.where(rows, wald.p, fit.p),
+        covariance=np.where(rows[..., None], wald.covariance, fit.covariance),
     )
 
 

@@ -62,7 +62,7 @@ def mantel_haenszel_mean(
     RR: Σ(a n2/N) / Σ(c n1/N), variance by Greenland and Robins (1985, eq. 13);
     RD: Σ((a n2 - c n1)/N) / Σ(n1 n2/N), variance by Greenland and Robins (1985), as RevMan, or
     "sato" (Sato 1989, eq. 3), as metafor. No cell is ever corrected. Raises ``NotEstimable``
-    when a ratio has no event at all in one of the two groups.
+    when a ratio has no event at all in one of the groups, a difference none in any.
     """
     choose(measure, PER_STUDY, "Mantel–Haenszel measure")
     choose(rd_variance, RD_VARIANCES, "variance of the Mantel–Haenszel risk difference")
@@ -113,6 +113,9 @@ def _mh_difference(t: Tables, rd_variance: str) -> Mean:
         p = (n1**2 * t.c - n2**2 * t.a + n1 * n2 * (n2 - n1) / 2) / total**2
         q = (t.a * t.d + t.c * t.b) / (2 * total)
         v = value * p.sum() + q.sum()
+    if not v > 0:
+        message = "No event (or nothing but events) in any arm: the pooled difference has no error."
+        raise NotEstimable(message, t.labels)
     return Mean(value, float(np.sqrt(v) / w.sum()), w)
 
 
@@ -160,13 +163,13 @@ class Spread:
     @property
     def tau2(self) -> float:
         """max(0, (Q - df)/C)."""
-        return max(0.0, (self.q - self.df) / self.c) if self.c > 0 else 0.0
+        return max(0.0, (self.q - self.df) / self.c) if self.c > 0 and self.df > 0 else 0.0
 
     def heterogeneity(self, tau2: float, method: str) -> Heterogeneity:
         """As a pooled result keeps it; s² = df/C."""
         q, df = self.q, self.df
         p = float(chdtrc(df, q)) if df > 0 else None
-        s2 = df / self.c if self.c > 0 else 1.0
+        s2 = df / self.c if self.c > 0 and df > 0 else 1.0
         by_q = 100 * (q - df) / q if q > df else 0.0
         share = 100 * tau2 / (tau2 + s2) if tau2 > 0 else 0.0
         ratio = q / df if df > 0 else None

@@ -26,6 +26,7 @@ from steadway.science.synthesis.pooling.fitting import (
     PREDICTIONS,
     Fit,
     fit_at,
+    fit_or_wald,
     prediction_ends,
 )
 from steadway.science.synthesis.pooling.result import (
@@ -67,11 +68,12 @@ def pool_many(
 
     The same methods as ``pool`` without its words. Every value is needed: raises
     ``ImpossibleValues`` for NaN or variances of 0 or below. ``converged`` is false where an
-    iteration did not settle; its numbers are then NaN.
+    iteration did not settle; its numbers are then NaN. Where all effects of a row are equal,
+    Hartung–Knapp has no width and Wald's interval is given.
     """
     geometry = geometry_of(y, v)
     found = tau_squared(geometry, tau2)
-    fit = fit_at(geometry, found.value, interval=interval, level=level)
+    fit = fit_or_wald(geometry, found.value, interval=interval, level=level)
     gone = ~found.converged
 
     def status(part: FloatArray) -> FloatArray:
@@ -127,6 +129,7 @@ def pool(
     if found is not None and tau2 in ("REML", "ML"):
         t, cautions = _highest(data, t, tau2, cautions)
     intervals = Intervals.of(data, t, interval, level)
+    _refuse_nan(intervals.result, kept.labels)
     h = heterogeneity_of(data, t, ESTIMATORS[tau2] if random else "", level, profile=random)
     ahead = predict(intervals.result, t, data.k, prediction, level, random=random)
     if random:
@@ -148,6 +151,12 @@ def pool(
         cautions,
         digest_of(kept.estimate, kept.variance, labels=kept.labels),
     )
+
+
+def _refuse_nan(result: Interval, labels: tuple[str, ...]) -> None:
+    """The last guard: a pool that came out as no number is an error, never a result."""
+    if not np.isfinite([result.estimate, result.se, result.low, result.high, result.p]).all():
+        raise NotEstimable("The variances are too unequal to be pooled in numbers.", labels)
 
 
 @dataclass(frozen=True, eq=False)

@@ -33,20 +33,28 @@ def combined_effects(
     for row in rows:
         key = (row.study, row.control or row.comparison)
         groups.setdefault(key, []).append(row)
+    once = [row.study for row in rows]
+    alone = tuple(
+        row.label or f"{row.study} ({row.comparison})"
+        for row in rows
+        if once.count(row.study) > 1 and not row.control
+    )
+    message = "Comparisons of one study count as if they were different people."
+    notes = (Caution("study_twice", message, alone),) if alone else ()
     shared = {key: found for key, found in groups.items() if len(found) > 1 and found[0].control}
     if not shared:
-        return list(rows), ()
+        return list(rows), notes
     named = tuple(row.label or row.comparison for found in shared.values() for row in found)
     if policy == "independent":
         message = "These comparisons share a control that is counted more than once."
-        return list(rows), (Caution("control_counted_twice", message, named),)
+        return list(rows), (*notes, Caution("control_counted_twice", message, named))
     if policy == "split":
         raise ImpossibleValues("A ready effect cannot be split; combine its arms.", named)
     out = []
     for key, found in groups.items():
         out += [_mean_of(found)] if key in shared else found
     message = f"Comparisons with one control were averaged (correlation {SHARED_R:g})."
-    return out, (Caution("arms_combined", message, named),)
+    return out, (*notes, Caution("arms_combined", message, named))
 
 
 def _mean_of(found: list[EffectRow]) -> EffectRow:
@@ -78,6 +86,7 @@ def paired_arms(rows: Sequence[ArmRow], policy: str) -> tuple[list[Pair], tuple[
     pairs: list[Pair] = []
     touched: list[str] = []
     for study, arms in studies.items():
+        _one_row_per_arm(study, arms)
         treated = [arm for arm in arms if arm.role == "intervention"]
         control = [arm for arm in arms if arm.role == "control"]
         if not treated or not control:
@@ -90,6 +99,17 @@ def paired_arms(rows: Sequence[ArmRow], policy: str) -> tuple[list[Pair], tuple[
         return pairs, ()
     code = "control_counted_twice" if policy == "independent" else f"control_{policy}"
     return pairs, (Caution(code, f"{POLICIES[policy].capitalize()}.", tuple(touched)),)
+
+
+def _one_row_per_arm(study: str, arms: list[ArmRow]) -> None:
+    names = [arm.arm for arm in arms]
+    twice = sorted({f"{study}: {name}" for name in names if names.count(name) > 1})
+    if twice:
+        message = "An arm has several rows for one outcome and time; select one scale or score."
+        raise ImpossibleValues(message, twice)
+    if len({(arm.scale, arm.score) for arm in arms}) > 1:
+        message = "The arms of a study differ in scale, or in change and final score."
+        raise ImpossibleValues(message, [study])
 
 
 def _pairs(treated: list[ArmRow], control: ArmRow, policy: str) -> list[Pair]:

@@ -105,13 +105,15 @@ class Review:
         time: str,
         *,
         stratum: str | None = None,
+        scale: str | None = None,
         leave_out: Sequence[str] = (),
         multi_arm: str = "combine",
         methods: Preset | None = None,
     ) -> Selection:
         """The effects of one outcome at one time, turned so that benefit has the review's sign.
 
-        Rows of included studies, of one stratum when it is named, without those left out.
+        Rows of included studies, of one stratum or scale when it is named, without those left
+        out. An arm with several rows (two scales) raises ``ImpossibleValues`` until one is chosen.
         ``multi_arm``: "combine", "split" or "independent" (see ``multi_arm``). Change and final
         scores together in an SMD give the caution ``mixed_scores``; two scales in a raw mean
         difference raise ``ImpossibleValues``. Raises ``NotEstimable`` when nothing is left.
@@ -120,12 +122,13 @@ class Review:
         choose(time, [t.id for t in self.file.time_points], "time point")
         choose(multi_arm, POLICIES, "way with several arms")
         inside = self._inside(stratum, leave_out)
-        arms = [
-            r for r in self.arms if (r.outcome, r.time) == (outcome, time) and r.study in inside
-        ]
-        ready = [
-            r for r in self.effects if (r.outcome, r.time) == (outcome, time) and r.study in inside
-        ]
+
+        def wanted(row: ArmRow | EffectRow) -> bool:
+            place = (row.outcome, row.time) == (outcome, time) and row.study in inside
+            return place and scale in (None, row.scale)
+
+        arms = [row for row in self.arms if wanted(row)]
+        ready = [row for row in self.effects if wanted(row)]
         if not arms and not ready:
             raise NotEstimable(f"No study has {outcome} at {time} in this selection.")
         twice = {r.study for r in arms} & {r.study for r in ready}
@@ -147,6 +150,7 @@ class Review:
         *,
         preset_name: str = "cochrane",
         stratum: str | None = None,
+        scale: str | None = None,
         leave_out: Sequence[str] = (),
         multi_arm: str = "combine",
         level: float = 0.95,
@@ -157,6 +161,7 @@ class Review:
             outcome,
             time,
             stratum=stratum,
+            scale=scale,
             leave_out=leave_out,
             multi_arm=multi_arm,
             methods=chosen,

@@ -218,6 +218,31 @@ def test_several_arms_are_combined_or_share_their_control(tmp_path):
     assert counted.effects.cautions[0].code == "control_counted_twice"
 
 
+def test_an_arm_on_two_scales_is_refused_until_one_is_chosen(tmp_path):
+    both = ARMS + (
+        "ada,course,intervention,pain,post,high,final,30,6.0,2.0,,p,table 2,verified\n"
+        "ada,wait,control,pain,post,high,final,30,5.0,2.0,,p,table 2,verified\n"
+    )
+    review = load_review(folder(tmp_path, arms=both))
+    with pytest.raises(ImpossibleValues, match="select one scale"):
+        review.pool("pain", "post")
+    assert review.pool("pain", "post", scale="low").k == 1
+    assert review.pool("pain", "post", scale="high").k == 2
+
+
+def test_arms_of_one_study_on_different_scales_are_refused(tmp_path):
+    mixed = ARMS.replace("ada,wait,control,pain,post,low", "ada,wait,control,pain,post,high")
+    with pytest.raises(ImpossibleValues, match="differ in scale"):
+        load_review(folder(tmp_path, arms=mixed)).pool("pain", "post")
+
+
+def test_two_ready_effects_of_one_study_without_a_named_control_are_cautioned(review):
+    larger = review.add(new_row(study="knoerl_2018"))
+    pooled = larger.pool("disability", "post")
+    assert pooled.has("study_twice")
+    assert pooled.k == 21
+
+
 @pytest.mark.parametrize(
     ("changed", "line", "words"),
     [

@@ -92,11 +92,22 @@ def test_csv_and_json_hold_what_is_drawn(review):
     assert [float(row["estimate"]) for row in rows[:20]] == [row.estimate for row in found.rows]
     assert rows[0]["cell"] == "effects.csv:2"
     assert float(rows[20]["low"]) == found.pooled.result.low
-    assert rows[21]["study"] == "Prediction interval"
+    assert [row["study"] for row in rows[20:]] == ["All studies", "Prediction"]
     assert "-0.0," not in found.to_csv()
     told = found.to_dict()
     assert told["what_was_done"].startswith("Done (preset cochrane)")
     assert told["pooled"]["result"]["estimate"] == found.pooled.result.estimate
+
+
+def test_every_row_under_the_studies_is_drawn_and_listed(review):
+    for name in ("cochrane", "revman5"):
+        found = synthesise(review, Choice("headache_responder", "post", preset=name))
+        names = [total.name for total in found.totals]
+        other = "Wald interval" if name == "cochrane" else "Hartung–Knapp"
+        assert names == ["All studies", "Common effect", other]
+        drawn = words_of(found)
+        assert all(total.name in drawn for total in found.totals)
+        assert all(f"{total.high:.2f}" in drawn for total in found.totals)
 
 
 def test_a_prediction_interval_that_is_not_there_has_no_line(review):
