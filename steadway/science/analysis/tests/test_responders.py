@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from steadway.science.analysis.difference import g_computation
@@ -55,6 +55,7 @@ def test_eccleston_2014_headache_responders():
 small = st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
 
+@settings(deadline=None)
 @given(small, small)
 def test_intervals_hold_the_estimate_and_turn_with_the_arms(one, two):
     ours, turned = two_proportions(*one, *two), two_proportions(*two, *one)
@@ -70,6 +71,7 @@ def test_intervals_hold_the_estimate_and_turn_with_the_arms(one, two):
         assert ours.ratio.low == pytest.approx(1 / turned.ratio.high, rel=1e-7)
 
 
+@settings(deadline=None)
 @given(small, small)
 def test_the_score_interval_excludes_zero_exactly_when_the_test_says_so(one, two):
     ours = two_proportions(*one, *two)
