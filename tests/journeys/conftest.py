@@ -62,6 +62,8 @@ def site(home: Path, database: str | None) -> Iterator[str]:
     if database:
         environment["STEADWAY_DATABASE_URL"] = database
     command = [sys.executable, "-m", "tests.journeys.serve", str(home)]
+    if os.environ.get("STEADWAY_SCREENSHOTS"):
+        command.append("2027-01-13T10:30:00+00:00")  # a Wednesday morning
     server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
     assert server.stdout
     address = server.stdout.readline().strip()

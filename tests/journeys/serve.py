@@ -1,8 +1,15 @@
-"""Serves a demo site from a folder until killed: `python -m tests.journeys.serve FOLDER`."""
+"""Serves a demo site from a folder until killed: `python -m tests.journeys.serve FOLDER [MOMENT]`.
+
+With a moment the site's clock starts there, so that pictures taken twice show the same day.
+"""
 
 import sys
+from contextlib import nullcontext
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
+
+import time_machine
 
 from steadway.cli.demo import build_site, served
 
@@ -43,4 +50,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:])

@@ -114,3 +114,10 @@ def test_the_key_of_someone_else_opens_nothing(her: Client, kofi: Participant) -
     page = walk(other)
     assert page.status_code == 422
     assert Response.objects.filter(participant=kofi).count() == 0
+
+
+def test_other_answers_under_the_same_key_are_not_dropped_unseen(her: Client) -> None:
+    walk(her)
+    page = walk(her, pain="9")
+    assert page.status_code == 422
+    assert "Use this one instead" in page.content.decode()

@@ -1,10 +1,11 @@
 """The check-in: a tap a question, no typing needed, and no chart before the rating."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -85,7 +86,7 @@ def _hand_in(request: HttpRequest, here: CheckIn, number: int) -> HttpResponse:
         return _page(request, here, number, {}, said=said)
     try:
         actions.check_in(
-            participant=person(request), answers=here.answers, key=here.key, for_day=here.day,
+            participant=person(request), answers=here.answers, key=_key(here), for_day=here.day,
             replace=request.POST.get("act") == "replace", actor=actor(request), now=now(),
         )  # fmt: skip
     except DayTaken as fault:
@@ -183,6 +184,11 @@ def _begun(request: HttpRequest, day: date) -> CheckIn:
     if isinstance(kept, dict) and kept.get("day") == str(day):
         return CheckIn(UUID(kept["key"]), day, dict(kept.get("answers", {})))
     return CheckIn(uuid4(), day, {})
+
+
+def _key(here: CheckIn) -> UUID:
+    """The same answers sent twice count once; changed ones are never taken for the old."""
+    return uuid5(here.key, json.dumps(here.answers, sort_keys=True, default=str))
 
 
 def _keep(request: HttpRequest, here: CheckIn) -> None:
