@@ -40,7 +40,14 @@ def let_in() -> None:
         )  # fmt: skip
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, moment: str = "") -> None:
+    """Serve, by the clock on the wall or from the moment given."""
+    clock = time_machine.travel(datetime.fromisoformat(moment)) if moment else nullcontext()
+    with clock:
+        serve(folder)
+
+
+def serve(folder: Path) -> None:
     """Print the address when the site answers."""
     build_site(folder, seed=1, wording=WORDING)
     let_in()
