@@ -14,6 +14,7 @@ from steadway import urls
 from steadway.care.audit.actor import Actor
 from steadway.care.delivery import actions as delivery
 from steadway.care.delivery.actions import publishing
+from steadway.care.notices.actions import beat
 from steadway.care.people.access import CLOSED, PUBLIC, Rule
 from steadway.care.people.roles import Role
 from steadway.policy import TABLE
@@ -127,6 +128,7 @@ def test_a_forgotten_route_is_found_and_refused_to_all(forgotten: str, world: Wo
 def test_what_the_table_says_is_what_happens(
     world: World, role: Role | None, record_property: Callable[..., None]
 ):
+    beat(worker="w1", now=timezone.now())  # without a worker /healthz answers 503, rightly
     found = list(routes())
     assert list(deviations(world, role)) == []
     record_property("matrix", f"{len(found)} routes by {named(role)} by {len(METHODS)} methods")
