@@ -181,7 +181,7 @@ def failsafe_n(effects: Effects, *, alpha: float = 0.05, target: float | None = 
 
     Rosenthal (1979): (Σz)²/z_α² - k, z = y/se, one-sided α. Orwin (1983): k (|mean| - |target|)
     / |target| on the unweighted mean, target half the mean unless given (None: the mean is 0).
-    Rosenberg (2005, eq. 7): studies of mean weight and no effect until the common-effect z of
+    Rosenberg (2005): studies of mean weight and no effect until the common-effect z of
     the pool falls to the two-sided α.
     """
     from scipy.special import ndtri  # noqa: PLC0415

@@ -56,8 +56,8 @@ def trim_and_fill(
 ) -> Filled:
     """Trim and fill of Duval and Tweedie (2000a, 2000b).
 
-    Rank |y - μ|; T is the rank sum on the heavy side: L0 = (4T - k(k+1))/(2k - 1) (2000a,
-    eq. 2.5), R0 = γ - 1, γ the run of highest ranks on that side (eq. 2.4); rounded, floored at
+    Rank |y - μ|; T is the rank sum on the heavy side: L0 = (4T - k(k+1))/(2k - 1) ,
+    R0 = γ - 1, γ the run of highest ranks on that side (2000a); rounded, floored at
     0. Trim that many, pool again, repeat until it stays. ``side``: where studies are missing;
     None takes the side opposite to Egger's slope. The same model pools throughout. Raises
     ``TooFewStudies`` below three, ``NoConvergence``.

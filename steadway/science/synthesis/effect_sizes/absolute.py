@@ -103,7 +103,7 @@ def responder_risk(
 def responder_risk_from_smd(benefit: npt.ArrayLike, baseline: npt.ArrayLike) -> FloatArray:
     """Responder risk with treatment from an SMD in the direction of benefit: Φ(d + Φ⁻¹(p0)).
 
-    Furukawa and Leucht (2011), eq. 1. ``benefit`` positive = better; 0 < p0 < 1.
+    Furukawa and Leucht (2011). ``benefit`` positive = better; 0 < p0 < 1.
     """
     d, p = columns(benefit=benefit, baseline=baseline)
     refuse((p <= 0) | (p >= 1), "A baseline risk must lie strictly between 0 and 1.")

@@ -53,7 +53,7 @@ def smd_pre_post_control(
 ) -> Effects:
     """Pre-post-control SMD: g = c ((post1-pre1) - (post2-pre2)) / s, s the pooled SD before.
 
-    Morris (2008), d_ppc2: eq. 8 to 10, variance eq. 25, c = 1 - 3/(4(n1+n2-2) - 1), r the
+    Morris (2008), d_ppc2: eq. 8, variance eq. 25, c = 1 - 3/(4(n1+n2-2) - 1), r the
     correlation of pre and post. Inputs broadcast to (..., k); NaN inputs give a NaN row.
     Raises ``ImpossibleValues`` for an arm under three people, SD ≤ 0 in both arms, |r| ≥ 1.
     """
@@ -86,7 +86,7 @@ def standardised_mean_change(
 ) -> Effects:
     """Change within one group in SDs before treatment: g = J(n-1) (post - pre) / sd_pre.
 
-    Becker (1988), eq. 2 and 5; variance 2(1-r)/n + g²/(2n). There is no control group, so the
+    Becker (1988); variance 2(1-r)/n + g²/(2n). There is no control group, so the
     result carries the caution ``uncontrolled``. NaN inputs give a NaN row.
     """
     given = {"pre": pre, "post": post, "sd_pre": sd_pre, "n": n, "r": r}

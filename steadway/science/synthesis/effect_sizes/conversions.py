@@ -126,8 +126,8 @@ def mean_sd_from_quartiles(
 ) -> MeanAndSd:
     """Mean and SD from median and quartiles.
 
-    Mean (Luo 2018, eq. 11): w (q1+q3)/2 + (1-w) median, w = 0.7 + 0.39/n. SD (Wan 2014,
-    eq. 15): (q3 - q1) / (2 Φ⁻¹((0.75n - 0.125)/(n + 0.25))). Assumes symmetry; NaN stays NaN.
+    Mean (Luo 2018, eq. 11): w (q1+q3)/2 + (1-w) median, w = 0.7 + 0.39/n. SD (Wan
+    2014): (q3 - q1) / (2 Φ⁻¹((0.75n - 0.125)/(n + 0.25))). Assumes symmetry; NaN stays NaN.
     """
     a, m, b, size = columns(q1=q1, median=median, q3=q3, n=n)
     refuse((a > m) | (m > b), "Quartiles and median are not in order.")
@@ -142,8 +142,8 @@ def mean_sd_from_range(
 ) -> MeanAndSd:
     """Mean and SD from median and range.
 
-    Mean (Luo 2018, eq. 7): w (low+high)/2 + (1-w) median, w = 4/(4 + n^0.75). SD (Wan 2014,
-    eq. 9): (high - low) / (2 Φ⁻¹((n - 0.375)/(n + 0.25))). Assumes symmetry; NaN stays NaN.
+    Mean (Luo 2018, eq. 7): w (low+high)/2 + (1-w) median, w = 4/(4 + n^0.75). SD (Wan
+    2014): (high - low) / (2 Φ⁻¹((n - 0.375)/(n + 0.25))). Assumes symmetry; NaN stays NaN.
     """
     a, m, b, size = columns(low=low, median=median, high=high, n=n)
     refuse((a > m) | (m > b), "Minimum, median and maximum are not in order.")

@@ -90,7 +90,7 @@ def standardised_mean_difference(
 
     s² = ((n1-1) sd1² + (n2-1) sd2²) / (n1+n2-2). ``correction``: "exact" (Hedges 1981),
     "revman" (1 - 3/(4N - 9)) or "none". ``variance``: "large_sample" 1/n1 + 1/n2 + g²/(2N)
-    (Hedges 1982, eq. 8), "borenstein" (2009, eq. 4.20 and 4.24), "unbiased" (Hedges 1983) or
+    (Hedges 1982), "borenstein" (2009, eq. 4.20 and 4.24), "unbiased" (Hedges 1983) or
     "revman" 1/n1 + 1/n2 + g²/(2(N - 3.94)) (Deeks and Higgins 2010). They differ in the third
     digit, so the method name says which was used. Inputs broadcast to (..., k), unit-free
     result; NaN inputs give a NaN row with a caution. Raises ``ImpossibleValues``.
@@ -173,7 +173,7 @@ def ratio_of_means(
     *,
     labels: Labels = None,
 ) -> Effects:
-    """Log ratio of means: ln(m1/m2), variance sd1²/(n1 m1²) + sd2²/(n2 m2²) (Hedges 1999, eq. 1).
+    """Log ratio of means: ln(m1/m2), variance sd1²/(n1 m1²) + sd2²/(n2 m2²) (Hedges 1999).
 
     Raises ``ImpossibleValues`` when the two means do not have the same sign. NaN as elsewhere.
     """

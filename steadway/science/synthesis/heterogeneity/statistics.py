@@ -62,7 +62,7 @@ class QProfile:
 def q_profile(geometry: Geometry, *, level: float = 0.95) -> QProfile:
     """Q-profile interval for τ²: the values whose R(τ²) lies between two χ² quantiles.
 
-    Viechtbauer (2007), section 3.4: the ends solve R(τ²) = χ²(k-p) at ½ ± level/2, floored at 0.
+    Viechtbauer (2007): the ends solve R(τ²) = χ²(k-p) at ½ ± level/2, floored at 0.
     It is not tied to any estimator of τ². Where R(0) is below the lower quantile the set is
     empty; both ends are 0 and ``empty`` is true.
     """

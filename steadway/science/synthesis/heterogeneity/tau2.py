@@ -43,10 +43,10 @@ def tau_squared(geometry: Geometry, method: str = "REML") -> Tau2:
     With P at the weights named, R = y'Py, k studies, p coefficients:
     DL (R - (k-p)) / tr P, weights 1/v (DerSimonian and Laird 1986, eq. 8);
     HE (R - tr PV) / (k-p), equal weights (Hedges and Olkin 1985);
-    HS (R - k) / Σ1/v (Hunter and Schmidt 1990; Viechtbauer 2005, eq. 6);
-    SJ τ0² R(τ0²) / (k-p), start τ0² = Σ(y - ȳ)²/k (Sidik and Jonkman 2005, eq. 4 and 5);
+    HS (R - k) / Σ1/v (Hunter and Schmidt 1990; Viechtbauer 2005);
+    SJ τ0² R(τ0²) / (k-p), start τ0² = Σ(y - ȳ)²/k (Sidik and Jonkman 2005);
     PM and EB solve R(τ²) = k-p (Paule and Mandel 1982; Morris 1983; the same root);
-    ML solves y'PPy = Σw, REML y'PPy = tr P, weights 1/(v+τ²) (Viechtbauer 2005, eq. 11, 13).
+    ML solves y'PPy = Σw, REML y'PPy = tr P, weights 1/(v+τ²) (Viechtbauer 2005).
     Units: the square of the effect's. Raises ``UnknownChoice``; a fit that did not settle says
     so in ``converged``.
     """

@@ -7,6 +7,13 @@ from steadway.science.synthesis.moderators.regression import (
     meta_regression,
     permutation_test,
 )
+from steadway.science.synthesis.moderators.robust import (
+    Robust,
+    RobustCoefficient,
+    Shrunken,
+    cluster_robust,
+    shrunken_effects,
+)
 from steadway.science.synthesis.moderators.sensitivity import (
     BaujatPoint,
     Influence,
@@ -30,10 +37,14 @@ __all__ = [
     "Influence",
     "Permutation",
     "Regression",
+    "Robust",
+    "RobustCoefficient",
+    "Shrunken",
     "Step",
     "Subgroup",
     "Subgroups",
     "baujat",
+    "cluster_robust",
     "cumulative",
     "influence",
     "leave_one_out",
@@ -41,5 +52,6 @@ __all__ = [
     "permutation_test",
     "pooled_parts",
     "rows_of_steps",
+    "shrunken_effects",
     "subgroups",
 ]

@@ -115,15 +115,15 @@ def meta_regression(
     """Mixed-effects meta-regression y = Xβ + u + e, weights 1/(v + τ²).
 
     Thompson and Sharp (1999); Hartung–Knapp by Knapp and Hartung (2003): t and F with k-p
-    degrees of freedom. R² = (τ²₀ - τ²)/τ²₀, not below 0 (Raudenbush 2009, eq. 16.50).
+    degrees of freedom. R² = (τ²₀ - τ²)/τ²₀, not below 0 (Raudenbush 2009).
     Moderators are columns of k numbers (code categories as 0 and 1); a study without an effect
     or with a moderator missing is dropped and named. Raises ``TooFewStudies`` unless k > p,
     ``ImpossibleValues`` for a moderator that does not vary or repeats the others.
     """
-    kept, x, dropped = _complete(effects, moderators)
+    kept, x, dropped = complete(effects, moderators)
     design = np.column_stack([np.ones(len(kept.labels)), *x])
     names = ("intercept", *moderators)
-    _full_rank(design, names, 1 / kept.se)
+    full_rank(design, names, 1 / kept.se)
     data = geometry_of(kept.estimate, kept.variance, design, labels=kept.labels)
     with np.errstate(all="ignore"):
         t = _tau2(data, tau2)
@@ -159,9 +159,10 @@ def _tau2(data: Geometry, method: str) -> float:
     return float(tau_squared(data, method).value)
 
 
-def _complete(
+def complete(
     effects: Effects, moderators: Mapping[str, npt.ArrayLike]
 ) -> tuple[Effects, list[FloatArray], tuple[Dropped, ...]]:
+    """Rows with an effect and every moderator; the others are dropped by name."""
     k = len(effects.labels)
     given = []
     for name, values in moderators.items():
@@ -192,7 +193,8 @@ def _complete(
     return kept, [column[inside] for column in given], dropped
 
 
-def _full_rank(design: FloatArray, names: tuple[str, ...], weight: FloatArray) -> None:
+def full_rank(design: FloatArray, names: tuple[str, ...], weight: FloatArray) -> None:
+    """Refuse moderators that do not vary or repeat each other, at these weights."""
     if design.shape[1] >= design.shape[0]:
         message = f"{design.shape[1]} coefficients need more than {design.shape[0]} studies."
         raise TooFewStudies(message)
@@ -253,11 +255,11 @@ def permutation_test(
     batch; ``unsettled`` counts those left out.
     """
     choose(two_sided, ("absolute", "doubled"), "two-sided P value")
-    kept, x, _ = _complete(effects, moderators)
+    kept, x, _ = complete(effects, moderators)
     k = len(kept.labels)
     design = np.column_stack([np.ones(k), *x])
     names = ("intercept", *moderators)
-    _full_rank(design, names, 1 / kept.se)
+    full_rank(design, names, 1 / kept.se)
     rows, exact = _orders(k, orders, rng)
     shuffled = design[rows]
     observed = _statistics(kept, design[None], tau2, interval)[0]

@@ -148,7 +148,7 @@ class Influence:
 def influence(effects: Effects, *, tau2: str = "REML") -> tuple[Influence, ...]:
     """Influence measures of each study under a random-effects mean with Wald errors.
 
-    Viechtbauer and Cheung (2010), eq. 4 to 10. ``influential``: |DFFITS| > 3 √(1/(k-1)), Cook's
+    Viechtbauer and Cheung (2010). ``influential``: |DFFITS| > 3 √(1/(k-1)), Cook's
     distance above the median of χ² with 1 df, or hat > 3/k, as they propose. Needs three studies.
     """
     kept, _ = sift(effects)

@@ -49,8 +49,8 @@ def fit_at(
     """Weighted least squares with weights 1/(v + τ²) and the interval asked for.
 
     wald: (X'WX)⁻¹ and the normal. hartung_knapp: times s² = y'Py/(k-p), t with k-p (Hartung and
-    Knapp 2001; Knapp and Hartung 2003, eq. 4). hartung_knapp_adhoc: s² not below 1 (Knapp and
-    Hartung 2003, section 3), so never narrower than Wald. Shapes (..., p) and (..., p, p).
+    Knapp 2001; Knapp and Hartung 2003). hartung_knapp_adhoc: s² not below 1 (Knapp and
+    Hartung 2003), so never narrower than Wald. Shapes (..., p) and (..., p, p).
     Raises ``UnknownChoice``; ``TooFewStudies`` where k = p leaves no degree of freedom for t.
     """
     choose(interval, INTERVALS, "interval")
@@ -119,7 +119,7 @@ def prediction_ends(
 ) -> tuple[Number, Number]:
     """Where the effect of a new study may lie: μ ± q √(τ² + se²).
 
-    Higgins, Thompson and Spiegelhalter (2009), eq. 12 with k-2; Partlett and Riley (2017) and
+    Higgins, Thompson and Spiegelhalter (2009) with k-2; Partlett and Riley (2017) and
     Cochrane's RevMan use k-1. Raises ``TooFewStudies`` where no degree of freedom is left.
     """
     choose(method, PREDICTIONS, "prediction interval")

@@ -1,7 +1,7 @@
 """Pooling of 2 × 2 tables without per-study estimates: Mantel–Haenszel and Peto.
 
 Also the random-effects form of RevMan 5: DerSimonian and Laird's τ² from a Q taken around the
-Mantel–Haenszel mean, then inverse-variance weights (Deeks and Higgins 2010, page 8).
+Mantel–Haenszel mean, then inverse-variance weights (Deeks and Higgins 2010).
 """
 
 from __future__ import annotations
@@ -59,9 +59,9 @@ def mantel_haenszel_mean(
     """The Mantel–Haenszel mean of complete 2 × 2 tables, N = n1 + n2, log scale for ratios.
 
     OR: Σ(ad/N) / Σ(bc/N), variance by Robins, Breslow and Greenland (1986);
-    RR: Σ(a n2/N) / Σ(c n1/N), variance by Greenland and Robins (1985, eq. 13);
+    RR: Σ(a n2/N) / Σ(c n1/N), variance by Greenland and Robins (1985);
     RD: Σ((a n2 - c n1)/N) / Σ(n1 n2/N), variance by Greenland and Robins (1985), as RevMan, or
-    "sato" (Sato 1989, eq. 3), as metafor. No cell is ever corrected. Raises ``NotEstimable``
+    "sato" (Sato 1989), as metafor. No cell is ever corrected. Raises ``NotEstimable``
     when a ratio has no event at all in one of the groups, a difference none in any.
     """
     choose(measure, PER_STUDY, "Mantel–Haenszel measure")

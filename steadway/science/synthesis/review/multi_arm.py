@@ -25,8 +25,8 @@ def combined_effects(
 ) -> tuple[list[EffectRow], tuple[Caution, ...]]:
     """Ready effects that share a control: their mean, as one row.
 
-    Mean of m effects with variance (Σ v + Σ Σ r √(vᵢ vⱼ))/m² (Borenstein 2009, eq. 24.6), r = 0.5,
-    the correlation that a shared control of equal size gives. A ready effect cannot be split:
+    Mean of m effects with variance (Σ v + Σ Σ r √(vᵢ vⱼ))/m² (Borenstein 2009, chapter 24),
+    r = 0.5, the correlation that a shared control of equal size gives. A ready effect cannot be split:
     "split" raises ``ImpossibleValues`` naming the rows. "independent" keeps them and warns.
     """
     groups: dict[tuple[str, str], list[EffectRow]] = {}

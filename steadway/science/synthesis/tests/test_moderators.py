@@ -143,3 +143,39 @@ def test_a_moderator_in_other_units_changes_nothing_but_its_slope(seed, shift, f
     assert two.coefficient("x").estimate * factor == pytest.approx(
         one.coefficient("x").estimate, rel=1e-5, abs=1e-7
     )
+
+
+def test_robust_errors_of_equal_independent_effects_are_the_plain_ones():
+    # one effect per cluster and equal variances: CR2 is s/√k with k - 1 degrees of freedom
+    y = np.array([0.1, 0.5, 0.3, 0.9, 0.2, 0.4])
+    found = mod.cluster_robust(generic(y, variance=np.full(6, 0.02)), list("abcdef"))
+    (mean,) = found.coefficients
+    assert mean.estimate == pytest.approx(y.mean())
+    assert mean.se == pytest.approx(y.std(ddof=1) / np.sqrt(6), rel=1e-9)
+    assert mean.df == pytest.approx(5, rel=1e-9)
+
+
+def test_the_same_trial_told_three_times_is_not_three_trials():
+    y, v = np.repeat([0.1, 0.5, 0.3, 0.9, 0.2, 0.4], 3), np.full(18, 0.02)
+    apart = pool_rows(y, v).result
+    together = mod.cluster_robust(generic(y, variance=v), np.repeat(list("abcdef"), 3))
+    assert together.coefficients[0].se > 1.5 * apart.se
+    assert together.clusters == 6
+    assert "18 effects in 6 trials" in together.text()
+
+
+def test_few_degrees_of_freedom_are_named():
+    found = mod.cluster_robust(EFFECTS, ["a"] * 6 + ["b"] * 5 + ["c"] * 3, {"x": X})
+    assert found.cautions[-1].code == "few_df"
+    with pytest.raises(TooFewStudies, match="two clusters"):
+        mod.cluster_robust(EFFECTS, ["a"] * 14)
+    with pytest.raises(UnequalLengths, match="1 clusters"):
+        mod.cluster_robust(EFFECTS, ["a"])
+
+
+def test_shrunken_effects_lie_between_the_study_and_the_mean():
+    mean = pool(EFFECTS).result.estimate
+    for study, y in zip(mod.shrunken_effects(EFFECTS), Y, strict=True):
+        assert min(y, mean) - 1e-9 <= study.estimate <= max(y, mean) + 1e-9
+    equal = mod.shrunken_effects(generic([0.3, 0.3, 0.3], [0.1, 0.2, 0.3]))
+    assert [s.estimate for s in equal] == pytest.approx([0.3] * 3)
