@@ -26,8 +26,8 @@ def combined_effects(
     """Ready effects that share a control: their mean, as one row.
 
     Mean of m effects with variance (Σ v + Σ Σ r √(vᵢ vⱼ))/m² (Borenstein 2009, chapter 24),
-    r = 0.5, the correlation that a shared control of equal size gives. A ready effect cannot be split:
-    "split" raises ``ImpossibleValues`` naming the rows. "independent" keeps them and warns.
+    r = 0.5, the correlation that a shared control of equal size gives. A ready effect cannot be
+    split: "split" raises ``ImpossibleValues`` naming the rows. "independent" keeps them and warns.
     """
     groups: dict[tuple[str, str], list[EffectRow]] = {}
     for row in rows:
