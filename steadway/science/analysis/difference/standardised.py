@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -52,7 +53,7 @@ def noncentral_d_interval(
     if not (math.isfinite(t) and df > 0 and scale > 0):
         raise NotEstimable("The interval of d needs a finite t, df above 0 and a scale above 0.")
     spread = stats.chi(df)
-    s, weight = np.polynomial.legendre.leggauss(200)
+    s, weight = _nodes()
     least, most = float(spread.ppf(1e-15)), float(spread.isf(1e-15))
     chi = (least + most) / 2 + s * (most - least) / 2
     mass = weight * spread.pdf(chi) * (most - least) / 2
@@ -66,6 +67,13 @@ def noncentral_d_interval(
         reach = 10.0 + 2 * abs(t)
         ends.append(float(optimize.brentq(gap, t - reach, t + reach, xtol=1e-12)))
     return ends[0] * scale, ends[1] * scale
+
+
+@cache
+def _nodes() -> tuple[FloatArray, FloatArray]:
+    """Two hundred Gauss–Legendre nodes with their weights; dear to find, so found once."""
+    nodes, weights = np.polynomial.legendre.leggauss(200)
+    return np.asarray(nodes, dtype=np.float64), np.asarray(weights, dtype=np.float64)
 
 
 def cohens_d(

@@ -68,7 +68,9 @@ class Mmrm:
         for name in weights:
             choose(name, self.model.visits, "visit")
         row = np.array([weights.get(name, 0.0) for name in self.model.visits]) @ self.model.effects
-        return self._estimate(label, row)
+        return _read(self.fitted, row[None], (label,), self.degrees, self.information, self.level)[
+            0
+        ]
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON keeps it, without the working arrays."""
@@ -108,9 +110,6 @@ class Mmrm:
         )
         parts = [e.text() for e in (*self.effects, self.average)]
         return sentences([*parts, self.basis.text(), done])
-
-    def _estimate(self, label: str, row: FloatArray) -> Estimate:
-        return _read(self.fitted, row, label, self.degrees, self.information, self.level)
 
 
 def mmrm(
@@ -205,18 +204,15 @@ def _analysed(
         message = "Linear Kenward–Roger does not exist for this covariance; Satterthwaite is used."
         cautions = (*cautions, Caution("degrees_fall_back", message))
 
-    def read(label: str, row: FloatArray) -> Estimate:
-        return _read(fitted, row, label, df, information, level)
-
-    means = [
-        tuple(read(name, row) for name, row in zip(columns, arm, strict=True))
-        for arm in model.means
-    ]
+    later = (*model.visits, "Average of visits")
+    rows = np.vstack([model.effects, model.effects.mean(axis=0), *model.means])
+    read = _read(fitted, rows, (*later, *columns, *columns), df, information, level)
+    first, second = len(later), len(later) + len(columns)
     return Mmrm(
-        effects=tuple(read(n, row) for n, row in zip(model.visits, model.effects, strict=True)),
-        average=read("Average of visits", model.effects.mean(axis=0)),
+        effects=read[: first - 1],
+        average=read[first - 1],
         together=joint(fitted, model.effects, df, information),
-        means=(means[0], means[1]),
+        means=(read[first:second], read[second:]),
         sigma=fitted.sigma[0],
         minus2_reml=float(fitted.minus2[0]),
         structure=fitted.structure.code,
@@ -234,17 +230,22 @@ def _analysed(
 
 
 def _read(
-    fitted: Fit, row: FloatArray, label: str, df: str, information: str, level: float
-) -> Estimate:
-    c = contrasts(fitted, row[None], df, information)
-    degrees = float(c.df[0, 0])
-    return estimated(
-        label,
-        float(c.estimate[0, 0]),
-        float(c.se[0, 0]),
-        df=None if np.isinf(degrees) else degrees,
-        level=level,
-        method=f"REML, {fitted.structure.name}, {df}",
+    fitted: Fit,
+    rows: FloatArray,
+    labels: tuple[str, ...],
+    df: str,
+    information: str,
+    level: float,
+) -> tuple[Estimate, ...]:
+    c = contrasts(fitted, rows, df, information)
+    method = f"REML, {fitted.structure.name}, {df}"
+    return tuple(
+        estimated(
+            label, value, se, df=None if np.isinf(degrees) else degrees, level=level, method=method
+        )
+        for label, value, se, degrees in zip(
+            labels, c.estimate[0].tolist(), c.se[0].tolist(), c.df[0].tolist(), strict=True
+        )
     )
 
 
