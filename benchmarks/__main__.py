@@ -7,13 +7,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import demo, pages, pooling, publishing, reminders, scoring
+from benchmarks import demo, pages, pooling, publishing, reminders, scoring, trials_analysis
 from benchmarks.result import Result
 
 ALL: dict[str, Callable[[], list[Result]]] = {
     "scoring": scoring.run,
     "publishing": publishing.run,
     "pooling": pooling.run,
+    "trials_analysis": trials_analysis.run,
     "reminders": reminders.run,
     "demo": demo.run,
     "pages": pages.run,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -34,16 +35,19 @@ class Structure:
     linear: bool
 
 
-def _pairs(visits: int) -> tuple[FloatArray, FloatArray]:
+@cache
+def _pairs(visits: int) -> FloatArray:
+    """∂Σ/∂σ_ab for every pair of visits as columns, (T², T(T + 1)/2)."""
     rows, columns = np.tril_indices(visits)
     basis = np.zeros((visits * visits, len(rows)))
     basis[rows * visits + columns, np.arange(len(rows))] = 1.0
     basis[columns * visits + rows, np.arange(len(rows))] = 1.0
-    return np.stack([rows, columns]).astype(np.float64), basis
+    basis.flags.writeable = False
+    return basis
 
 
 def _unstructured(theta: FloatArray, visits: int) -> Parts:
-    basis = _pairs(visits)[1]
+    basis = _pairs(visits)
     sigma = (theta @ basis.T).reshape(*theta.shape[:-1], visits, visits)
     return Parts(sigma, np.broadcast_to(basis, (*theta.shape[:-1], *basis.shape)), None)
 

@@ -17,7 +17,8 @@ from steadway.science.analysis.errors import (
     UnknownChoice,
     UnknownColumn,
 )
-from steadway.science.analysis.mmrm import clda, mmrm, mmrm_many
+from steadway.science.analysis.mmrm import STRUCTURES, clda, mmrm, mmrm_many
+from steadway.science.analysis.mmrm.likelihood import curve_at, mean_at
 from steadway.science.analysis.tests.pinned import trials, visits_of
 
 
@@ -273,3 +274,28 @@ def test_text_stands_for_every_structure():
         fitted = mmrm(a_trial(), ["y1", "y2", "y3"], covariance=code)
         assert fitted.structure == code
         assert fitted.basis.cautions == ()
+
+
+@pytest.mark.parametrize("code", STRUCTURES)
+def test_derivatives_of_every_structure_are_those_of_finite_differences(code):
+    structure = STRUCTURES[code]
+    data = mmrm(trials()["gaps"], visits_of(trials()["gaps"]), baseline="base").fitted.data
+    theta = structure.start(data.start) + 0.01
+
+    def curve(at):
+        parts = structure.parts(at, 4)
+        return curve_at(data, mean_at(data, parts.sigma), parts)
+
+    def minus2(at):
+        return mean_at(data, structure.parts(at, 4).sigma).minus2[0]
+
+    step, ways = 1e-5, np.eye(theta.shape[1])
+    ours = curve(theta)
+    slope = [(minus2(theta + step * w) - minus2(theta - step * w)) / (2 * step) for w in ways]
+    np.testing.assert_allclose(ours.gradient[0], slope, atol=1e-5, rtol=1e-6)
+    bend = [
+        (curve(theta + step * w).gradient - curve(theta - step * w).gradient)[0] / (2 * step)
+        for w in ways
+    ]
+    scale = np.abs(ours.observed).max()
+    np.testing.assert_allclose(ours.observed[0], bend, atol=1e-7 * scale)
