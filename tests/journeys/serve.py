@@ -19,7 +19,7 @@ PASSWORD = "a long sentence nobody guesses"
 
 
 def let_in() -> None:
-    """Somebody with a password that a test can type, and a colleague without a second step."""
+    """People with a password that a test can type, and a colleague without a second step."""
     from django.utils import timezone
 
     from steadway.care.audit.actor import Actor
@@ -27,10 +27,11 @@ def let_in() -> None:
     from steadway.care.people.roles import Role
 
     now, actor = timezone.now(), Actor.system("journeys")
-    for email in ("lena@example.org", "rosa@example.org"):
+    for name in ("Lena", "Rosa", "Mina", "Nell", "Hope", "Ivy", "June"):
+        email = f"{name.lower()}@example.org"
         if queries.account_with_address(email) is None:
             actions.open_account(
-                email=email, password=PASSWORD, first_name="Lena", time_zone="Europe/London",
+                email=email, password=PASSWORD, first_name=name, time_zone="Europe/London",
                 language="en", key=uuid4(), now=now,
             )  # fmt: skip
     if queries.account_with_address("fay@example.org") is None:

@@ -24,6 +24,12 @@ from steadway.care.people.models import Account
 _KEYS_BY_LETTER = ("account/email/login_code", "account/email/password_reset_code",
                    "account/email/password_reset_key")  # fmt: skip
 
+_WAYS = {
+    "reauthenticate": "Use your password",
+    "mfa_reauthenticate": "Use a code from your app, or a spare code",
+    "mfa_reauthenticate:webauthn": "Use your passkey",
+}
+
 
 class MailHandover(Protocol):
     """Who takes a letter of ours to the outbox; see settings.STEADWAY_MAIL_HANDOVER."""
@@ -96,6 +102,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         "account_inactive": "This account is closed.",
         "enter_current_password": "Type the password you use now.",
     }
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to show once more who it is, in the words of our pages."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [{**way, "description": _WAYS.get(way["id"], way["description"])} for way in ways]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         # A Unix socket behind a proxy has no address: everybody there shares one place.

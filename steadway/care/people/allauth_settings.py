@@ -48,7 +48,10 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts come from our own verbs, not from strangers
-MFA_FORMS = {"add_webauthn": "steadway.care.people.forms.AddPasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "steadway.care.people.forms.AddPasskeyForm",
+    "login_webauthn": "steadway.care.people.forms.PasskeyLogInForm",
+}
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 
 # Limits. Wrong passwords have a growing delay of their own (throttle.py), shared by all

@@ -1,11 +1,12 @@
-"""Three of allauth's forms, changed where its defaults would let too much in."""
+"""Some of allauth's forms, changed where its defaults would let too much in or say too little."""
 
 from typing import Any
 
 from allauth.account.forms import RequestLoginCodeForm, ResetPasswordForm
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm
+from django.core.exceptions import ValidationError
 
 from steadway.care.people.models import Account
 
@@ -44,3 +45,16 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth has no t
             self.user, Authenticator.Type.WEBAUTHN
         )
         return cleaned
+
+
+class PasskeyLogInForm(LoginWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    """A passkey we do not know is no wrong code: somebody may have removed it here."""
+
+    def clean_credential(self) -> Authenticator:
+        try:
+            return super().clean_credential()
+        except ValidationError as fault:
+            raise ValidationError(
+                "We do not know this passkey any more. Choose another way in, "
+                "then you can add a new one."
+            ) from fault

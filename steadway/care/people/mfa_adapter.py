@@ -1,6 +1,6 @@
 """The second step: its secrets are sealed, and staff cannot give it up."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -14,6 +14,14 @@ PLACE = "mfa_authenticator.data"
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """What allauth asks us about the second step."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "That did not fit. Each code works once. Type the newest one.",
+        "cannot_delete_authenticator": (
+            "You need one second step to work here. Add a passkey first, then turn the codes off."
+        ),
+    }
 
     def encrypt(self, text: str) -> str:
         return keyring().seal(text, PLACE)

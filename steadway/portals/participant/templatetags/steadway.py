@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.template import Context
 from django.template.loader import get_template
 from django.urls import get_script_prefix, reverse
@@ -150,6 +151,22 @@ def task_title(task: Task) -> str:
     return task_name(task)
 
 
+# The words of the log-in library, in ours.
+_LABELS = {
+    "Email": "E-mail address",
+    "Current Password": "The password you use now",
+    "New Password": "New password",
+    "New Password (again)": "New password, once more",
+    "Authenticator code": "Code from the app",
+}
+
+
+def _hint_of(bound: Any) -> str:
+    if bound.html_name == "password1":  # the rule is told before, as plain words
+        return " ".join(filter(None, password_validators_help_texts()))
+    return "" if "<" in str(bound.help_text) else str(bound.help_text or "")
+
+
 @register.filter
 def field_of(bound: Any, kind: str = "") -> Field:
     """A Django form's field as one of ours (log-in and settings forms are Django's)."""
@@ -160,8 +177,8 @@ def field_of(bound: Any, kind: str = "") -> Field:
     return Field(
         name=bound.html_name,
         kind=kind or guess,
-        label=str(bound.label),
-        hint="" if "<" in str(bound.help_text) else str(bound.help_text or ""),
+        label=_LABELS.get(str(bound.label), str(bound.label)),
+        hint=_hint_of(bound),
         values=() if guess == "password" else (str(bound.value() or ""),),
         error=" ".join(str(e) for e in bound.errors),
         required=bound.field.required,

@@ -49,10 +49,11 @@ if (sent && sent !== here && document.body.dataset.signedIn === "yes" && !wrong)
   sessionStorage.removeItem("steadway-sent");
 }
 
-// A passkey button stands where the browser knows passkeys.
-for (const form of document.querySelectorAll("form[data-needs-passkey]")) {
-  form.hidden = !window.PublicKeyCredential;
-}
+// A passkey button stands where the browser can use one: it belongs to a name, never to a number.
+const numbered = /^\[|^[\d.]+$/.test(location.hostname);
+const passkeys = Boolean(window.PublicKeyCredential) && !numbered;
+for (const form of document.querySelectorAll("form[data-needs-passkey]")) form.hidden = !passkeys;
+for (const words of document.querySelectorAll("[data-no-passkey]")) words.hidden = passkeys;
 
 // Print buttons exist where printing does.
 for (const button of document.querySelectorAll("button[data-print]")) {
