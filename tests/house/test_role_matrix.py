@@ -9,6 +9,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import clear_url_caches, path
+from django.utils import timezone
 
 from steadway import urls
 from steadway.care.audit.actor import Actor
@@ -32,8 +33,6 @@ NEEDS_MORE = {"participant:screening_care", "mfa_remove_webauthn"}
 def world(db: Any, monkeypatch: pytest.MonkeyPatch) -> World:
     """Everybody, on the real course."""
     monkeypatch.setattr(publishing, "build", lambda path: _built())
-    from django.utils import timezone
-
     now = timezone.now()
     delivery.publish_programme(path=STEADY, actor=Actor.system("test"), now=now)
     return settle()
