@@ -260,6 +260,11 @@ def test_revmans_random_effects_take_q_around_the_mantel_haenszel_mean():
     q = sum(w * (y - centre) ** 2 for y, w in effects)
     c = sum(w for _, w in effects) - sum(w * w for _, w in effects) / sum(w for _, w in effects)
     assert pooled.heterogeneity.tau2 == pytest.approx((q - 3) / c)
+    assert pooled.heterogeneity.q == pytest.approx(q)
+    assert pooled.heterogeneity.i2_from_q == pytest.approx(100 * (q - 3) / q)
+    assert pooled.heterogeneity.i2_from_tau2 == pytest.approx(100 * (q - 3) / q)
+    assert pooled.heterogeneity.h2_from_q == pytest.approx(q / 3)
+    assert pooled.heterogeneity.h2_from_tau2 == pytest.approx(q / 3)
 
 
 def test_peto_by_hand():
