@@ -64,9 +64,11 @@ def test_what_was_read_can_be_changed_and_saved(ada):
 
 def test_tuples_are_what_a_values_list_gives(ada, ben):
     prepared = PreparedTuples(
-        lambda account, role: RoleGrant.objects.filter(account_id=account, role=role)
-        .order_by("pk")
-        .values_list("role", "granted_at", "account_id")
+        lambda account, role: (
+            RoleGrant.objects.filter(account_id=account, role=role)
+            .order_by("pk")
+            .values_list("role", "granted_at", "account_id")
+        )
     )
     for account, role in ((ada.account, "participant"), (ben, "therapist")):
         own = RoleGrant.objects.filter(account=account, role=role)
