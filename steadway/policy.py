@@ -2,6 +2,7 @@
 
 from steadway.care.people.access import ALLAUTH_RULES, Rule
 from steadway.portals.demo.access import RULES as DEMO_RULES
+from steadway.portals.evidence_desk.access import RULES as EVIDENCE_RULES
 from steadway.portals.operator.access import RULES as OPERATOR_RULES
 from steadway.portals.participant.access import RULES as PARTICIPANT_RULES
 from steadway.portals.therapist.access import RULES as THERAPIST_RULES
@@ -12,5 +13,6 @@ TABLE: dict[str, Rule] = {
     **PARTICIPANT_RULES,
     **THERAPIST_RULES,
     **OPERATOR_RULES,
+    **EVIDENCE_RULES,
     **DEMO_RULES,
 }

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "steadway.care.delivery",
     "steadway.portals.therapist",
     "steadway.portals.operator",
+    "steadway.portals.evidence_desk",
 ]
 if MODE in ("demo", "test"):
     INSTALLED_APPS.append("steadway.portals.demo")

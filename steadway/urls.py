@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/", include("steadway.portals.therapist.urls")),
     path("healthz", healthz, name="healthz"),
     path("operator/", include("steadway.portals.operator.urls")),
+    path("evidence/", include("steadway.portals.evidence_desk.urls")),
     path("", include("steadway.portals.participant.urls")),
 ]
 if settings.MODE != "live":

@@ -58,7 +58,7 @@ def run(folder: Path, given: argparse.Namespace) -> Outcome:
             return ask_every_door(address)
         lines = [
             f"Steadway's demo is at {address}/demo/",
-            "Doors: a newcomer, week 3, gone quiet, follow-up, on call, operator. One click each.",
+            "Doors: a newcomer, week 3, gone quiet, follow-up, on call, operator, a reviewer.",
             f"Throw-away data: {folder} (--reset makes it new). Nothing is sent.",
             "Stop it with Ctrl-C.",
         ]

@@ -232,6 +232,7 @@ def settle(*, seed: int) -> None:
     worried(Life(WORRIED, programme, joined=now - timedelta(hours=3), seed=seed))
     staff(doors["on-call"], Role.ON_CALL, now - timedelta(days=400))
     staff(doors["operator"], Role.OPERATOR, now - timedelta(days=400))
+    staff(doors["reviewer"], Role.REVIEWER, now - timedelta(days=400))
     delivery.plan_reminders(now=now)
 
 

@@ -178,8 +178,8 @@ def test_the_staffs_pages_are_whole(
     open_page: Callable[..., Page], through: Callable[[Page, str], Page], site: str
 ):
     inspector = Inspector(site, staff=True)
-    for door in ("on-call", "operator"):
+    for door in ("on-call", "operator", "reviewer"):
         page = inspector.listen(through(open_page(), door))
         crawl(page, inspector, "staff", start=urlsplit(page.url).path)
     inspector.assert_whole()
-    assert len(inspector.states) >= 3
+    assert len(inspector.states) >= 6

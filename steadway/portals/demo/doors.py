@@ -30,6 +30,7 @@ DOORS: tuple[Door, ...] = (
     Door("follow-up", "Marta", "Someone at follow-up", "Marta finished. Three months have passed."),
     Door("on-call", "Dr Imani Reyes", "Someone on call", "Imani hears when an answer worries us."),
     Door("operator", "Olek", "An operator", "Olek keeps the site running. He sees no answers."),
+    Door("reviewer", "Rosa", "A reviewer", "Rosa pools published trials. She sees no people."),
 )
 
 

@@ -14,6 +14,7 @@ from steadway.portals.demo.doors import DOORS, door
 WHERE_TO: dict[str, str] = {
     "operator": "operator:site",
     "on-call": "therapist:alerts",
+    "reviewer": "evidence:overview",
 }
 
 

@@ -11,13 +11,14 @@ from typing import Any
 from steadway.science.synthesis.plots.forest import forest
 from steadway.science.synthesis.plots.plot import Plot
 from steadway.science.synthesis.pooling.presets import preset
-from steadway.science.synthesis.pooling.result import Pooled
+from steadway.science.synthesis.pooling.result import Interval, Pooled
 from steadway.science.synthesis.pooling.words import number, what_was_done
 from steadway.science.synthesis.review.multi_arm import paired_arms
 from steadway.science.synthesis.review.review import Review, Selection
 from steadway.science.synthesis.review.risk_of_bias import RiskOfBias
 from steadway.science.synthesis.review.rows import ArmRow, EffectRow, Provenance, Study
 
+ALL = "All studies"
 TOGETHER = "All populations together"
 HEADS = ("Treatment", "Control")
 FROM = ("source", "place", "extracted_by", "mark")
@@ -49,6 +50,16 @@ class TracedRow:
 
 
 @dataclass(frozen=True)
+class TotalRow:
+    """One row under the studies; a prediction interval has no estimate."""
+
+    name: str
+    estimate: float | None
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class Synthesis:
     """A pooled result with its plot, its traced rows, and the studies that were left out."""
 
@@ -58,6 +69,7 @@ class Synthesis:
     pooled: Pooled
     plot: Plot
     rows: tuple[TracedRow, ...]
+    totals: tuple[TotalRow, ...]
     left_out: tuple[Study, ...]
 
     @property
@@ -73,19 +85,23 @@ class Synthesis:
             "sentence": self.plot.sentence,
             "what_was_done": self.done,
             "rows": [asdict(row) for row in self.rows],
+            "totals": [asdict(total) for total in self.totals],
             "left_out": [study.label for study in self.left_out],
             "participants": self.selection.participants,
             "pooled": self.pooled.to_dict(),
         }
 
     def to_csv(self) -> str:
-        """The rows as CSV on the read scale, then the pooled row and the prediction interval."""
+        """The rows as CSV on the read scale, then the rows below the studies."""
         out = io.StringIO()
         write = csv.writer(out, lineterminator="\n")
         write.writerow(("study", "estimate", "low", "high", "weight_percent", *FROM, "cell"))
         for row in self.rows:
             write.writerow((row.label, row.estimate, row.low, row.high, row.weight, *_cells(row)))
-        write.writerows(_last_lines(self.pooled))
+        for total in self.totals:
+            estimate = "" if total.estimate is None else total.estimate
+            weight = 100.0 if total.name == ALL else ""
+            write.writerow((total.name, estimate, total.low, total.high, weight, *("",) * 5))
         return out.getvalue()
 
 
@@ -96,12 +112,27 @@ def _cells(row: TracedRow) -> Iterator[str]:
     yield "; ".join(one.line for one in row.sources)
 
 
-def _last_lines(pooled: Pooled) -> Iterator[tuple[object, ...]]:
-    r, ahead, none = pooled.result, pooled.prediction, ("",) * 5
-    yield "Pooled", *(pooled.shown(x) for x in (r.estimate, r.low, r.high)), 100.0, *none
+def totals(pooled: Pooled) -> Iterator[TotalRow]:
+    """The rows that the plot has under its studies, on the read scale.
+
+    With few studies the common effect stands there too; with τ² = 0 or an interval narrower
+    than Wald's, the other interval (``Pooled.cautions`` say so).
+    """
+    yield _total(ALL, pooled, pooled.result)
+    if pooled.has("few_studies"):
+        yield _total("Common effect", pooled, pooled.common)
+    if pooled.has("tau2_zero") or pooled.has("narrower_than_wald"):
+        if pooled.result.method != "wald":
+            yield _total("Wald interval", pooled, pooled.wald)
+        elif pooled.hartung_knapp is not None:
+            yield _total("Hartung–Knapp", pooled, pooled.hartung_knapp)
+    ahead = pooled.prediction
     if ahead.low is not None and ahead.high is not None:
-        low, high = pooled.shown(ahead.low), pooled.shown(ahead.high)
-        yield "Prediction interval", "", low, high, "", *none
+        yield TotalRow("Prediction", None, pooled.shown(ahead.low), pooled.shown(ahead.high))
+
+
+def _total(name: str, pooled: Pooled, r: Interval) -> TotalRow:
+    return TotalRow(name, *(pooled.shown(x) + 0.0 for x in (r.estimate, r.low, r.high)))
 
 
 def candidates(review: Review, choice: Choice) -> tuple[Study, ...]:
@@ -150,7 +181,8 @@ def synthesise(review: Review, choice: Choice) -> Synthesis:
     )
     out = tuple(s for s in candidates(review, choice) if s.id in choice.leave_out)
     known = replace(choice, leave_out=tuple(s.id for s in out))
-    return Synthesis(title, known, selection, pooled, plot, _traced(review, selection, pooled), out)
+    rows = _traced(review, selection, pooled)
+    return Synthesis(title, known, selection, pooled, plot, rows, tuple(totals(pooled)), out)
 
 
 def title_of(review: Review, choice: Choice) -> str:

@@ -8,7 +8,7 @@ from steadway.care.people.access import rule_for, visitor_of
 from steadway.care.safety import queries as safety
 from steadway.portals.participant.pages import show
 
-_HOMES = ("participant:today", "therapist:alerts", "operator:site")
+_HOMES = ("participant:today", "therapist:alerts", "operator:site", "evidence:overview")
 LANDING_TITLE = "Living with long-lasting pain? A free online course."
 
 
