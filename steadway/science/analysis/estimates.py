@@ -19,7 +19,8 @@ class Estimate:
     """One number with its standard error, interval, P value and the method that made them.
 
     In the units of the outcome, intervention minus reference. ``df`` is None for the normal
-    distribution; ``p`` is two-sided against ``null``.
+    distribution; ``p`` is two-sided against ``null``, and None where there is no
+    standard error to test with.
     """
 
     label: str
@@ -92,18 +93,18 @@ def estimated(
 ) -> Estimate:
     """Estimate ± quantile × se, from Student's t with ``df`` or the normal (``df`` None)."""
     checked_level(level)
-    at, ratio = 0.5 + level / 2, -abs(estimate) / se if se > 0 else math.nan
+    at, ratio = 0.5 + level / 2, -abs(estimate) / se if se > 0 else 0.0
     # scipy.special, because a frozen distribution takes longer to make than a model to fit
     quantile = special.ndtri(at) if df is None else special.stdtrit(df, at)
     reach = float(quantile) * se
-    p = 2 * float(special.ndtr(ratio) if df is None else special.stdtr(df, ratio))
+    tail = float(special.ndtr(ratio) if df is None else special.stdtr(df, ratio))
     return Estimate(
         label,
         float(estimate),
         float(se),
         float(estimate - reach),
         float(estimate + reach),
-        p,
+        2 * tail if se > 0 else None,
         None if df is None else float(df),
         level,
         method,

@@ -114,8 +114,8 @@ def within_group_change(
     both = ~np.isnan(x) & ~np.isnan(y)
     x, y = x[both], y[both]
     n, df = len(x), len(x) - 1
-    if n < 2:
-        raise TooFewPeople("A change needs at least two people with both values.")
+    if n < 3:
+        raise TooFewPeople("A standardised change needs three people with both values.")
     change = y - x
     s_change = float(change.std(ddof=1))
     _refuse_flat(s_change, x)

@@ -10,7 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from steadway.science.analysis.columns import BoolArray, FloatArray
-from steadway.science.analysis.errors import NoConvergence
+from steadway.science.analysis.errors import SingularCovariance
+
+SINGULAR = (
+    "The covariance of visits and auxiliaries has no inverse in one arm: leave out a column that "
+    "repeats another or that too few people have."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,14 +70,18 @@ def augment(y: FloatArray, chains: int, generator: np.random.Generator, burn_in:
     μ ~ N(ȳ, Σ/n) (Jeffreys' prior) with the missing values given the seen ones, ``burn_in``
     times. ``y`` (n, d) with NaN, scaled to unit variances by the caller.
     """
+    try:
+        return _chains(y, chains, generator, burn_in)
+    except np.linalg.LinAlgError as error:
+        raise SingularCovariance(SINGULAR) from error
+
+
+def _chains(y: FloatArray, chains: int, generator: np.random.Generator, burn_in: int) -> Draws:
     d = y.shape[1]
     seen = ~np.isnan(y)
     mean0, sigma0 = em(y)
     if np.linalg.eigvalsh(sigma0)[0] < 1e-8:
-        raise NoConvergence(
-            "The covariance of visits and auxiliaries is singular in one arm: leave out an "
-            "auxiliary that repeats another, or impute with fewer columns."
-        )
+        raise SingularCovariance(SINGULAR)
     mean = np.broadcast_to(mean0, (chains, d)).copy()
     sigma = np.broadcast_to(sigma0, (chains, d, d)).copy()
     values = complete(y, seen, mean, sigma, generator)

@@ -39,12 +39,13 @@ class Mmrm:
 
     ``means[a][t]`` are adjusted means of arm a at visit t. ``sigma`` (T, T) is the covariance
     within a person in squared units of the outcome. ``tried`` names structures that had no
-    answer, with the reason.
+    answer, with the reason. ``together`` tests all visits at once; None, with the caution
+    ``no_joint_test``, where that test does not exist.
     """
 
     effects: tuple[Estimate, ...]
     average: Estimate
-    together: Joint
+    together: Joint | None
     means: tuple[tuple[Estimate, ...], tuple[Estimate, ...]]
     sigma: FloatArray
     minus2_reml: float
@@ -78,7 +79,7 @@ class Mmrm:
             "kind": self.kind,
             "effects": [e.to_dict() for e in self.effects],
             "average": self.average.to_dict(),
-            "together": vars(self.together),
+            "together": vars(self.together) if self.together else None,
             "means": [[m.to_dict() for m in arm] for arm in self.means],
             "sigma": self.sigma.tolist(),
             "minus2_reml": self.minus2_reml,
@@ -204,6 +205,11 @@ def _analysed(
         message = "Linear Kenward–Roger does not exist for this covariance; Satterthwaite is used."
         cautions = (*cautions, Caution("degrees_fall_back", message))
 
+    together = None
+    try:
+        together = joint(fitted, model.effects, df, information)
+    except NotEstimable as error:
+        cautions = (*cautions, Caution("no_joint_test", str(error)))
     later = (*model.visits, "Average of visits")
     rows = np.vstack([model.effects, model.effects.mean(axis=0), *model.means])
     read = _read(fitted, rows, (*later, *columns, *columns), df, information, level)
@@ -211,7 +217,7 @@ def _analysed(
     return Mmrm(
         effects=read[: first - 1],
         average=read[first - 1],
-        together=joint(fitted, model.effects, df, information),
+        together=together,
         means=(read[first:second], read[second:]),
         sigma=fitted.sigma[0],
         minus2_reml=float(fitted.minus2[0]),

@@ -78,7 +78,8 @@ def _scaled(theta: FloatArray, visits: int, *, toeplitz: bool, by_visit: bool) -
     scales = visits if by_visit else 1
     lag = np.abs(np.subtract.outer(np.arange(visits), np.arange(visits)))
     rho, slope, bend = _correlations(theta[:, scales:], lag, toeplitz=toeplitz)
-    sd = np.exp(np.broadcast_to(theta[:, :scales], (len(theta), visits)))
+    # a wild Newton step is refused by its likelihood; it must only not overflow on the way there
+    sd = np.exp(np.clip(np.broadcast_to(theta[:, :scales], (len(theta), visits)), -50, 50))
     size = sd[:, :, None] * sd[:, None, :]
     member = np.zeros((visits * visits, scales))
     rows, columns = np.divmod(np.arange(visits * visits), visits)

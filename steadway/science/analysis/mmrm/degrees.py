@@ -8,7 +8,7 @@ import numpy as np
 from scipy import stats
 
 from steadway.science.analysis.columns import FloatArray, choose
-from steadway.science.analysis.errors import UnknownChoice
+from steadway.science.analysis.errors import NotEstimable, UnknownChoice
 from steadway.science.analysis.mmrm.fitting import Fit
 
 DEGREES: dict[str, str] = {
@@ -102,7 +102,8 @@ def joint(
 
     Satterthwaite: eigenvectors of L'ΦL as single contrasts with df ν_i, then
     denominator 2E/(E − C), E = Σ ν_i/(ν_i − 2) over ν_i > 2 (Fai and Cornelius 1996).
-    Kenward–Roger: scale λ and denominator m from A₁, A₂ (1997, p. 987–988). Normal: χ²/C.
+    Kenward–Roger: scale λ and denominator m from A₁, A₂ (1997, p. 987–988), which do not exist
+    for very few people (``NotEstimable``). Normal: χ²/C.
     """
     choose(method, DEGREES, "kind of degrees of freedom")
     inner = fit.inner(weights)[0]
@@ -153,12 +154,29 @@ def _kenward_roger(
     traces = np.einsum("kii->k", turned)
     a1 = float(traces @ a[0] @ traces)
     a2 = float(np.einsum("kl,kij,lji->", a[0], turned, turned))
+    found = _scale_and_df(a1, a2, count)
+    if found is None:
+        raise NotEstimable(
+            "Kenward and Roger's joint test does not exist for so few people; test one visit, or "
+            "use satterthwaite."
+        )
+    return f * found[0], found[1]
+
+
+def _scale_and_df(a1: float, a2: float, count: int) -> tuple[float, float] | None:
+    """λ and m from A₁ and A₂ (1997, p. 987–988); None where their moments do not exist."""
+    if not 0 < a2 < count:
+        return None
     b = (a1 + 6 * a2) / (2 * count)
     g = ((count + 1) * a1 - (count + 4) * a2) / ((count + 2) * a2)
     bottom = 3 * count + 2 * (1 - g)
     c1, c2, c3 = g / bottom, (count - g) / bottom, (count + 2 - g) / bottom
+    below = (1 - c2 * b) ** 2 * (1 - c3 * b)
+    if below <= 0:
+        return None
     e = 1 / (1 - a2 / count)
-    v = (2 / count) * (1 + c1 * b) / ((1 - c2 * b) ** 2 * (1 - c3 * b))
-    rho = v / (2 * e * e)
+    rho = (2 / count) * (1 + c1 * b) / below / (2 * e * e)
+    if count * rho <= 1:
+        return None
     m = 4 + (count + 2) / (count * rho - 1)
-    return f * m / (e * (m - 2)), m
+    return m / (e * (m - 2)), m

@@ -20,11 +20,10 @@ from steadway.science.analysis.tests.pinned import pinned
 
 @pytest.mark.parametrize("row", pinned("lme4")["power"], ids=lambda r: f"d{r['d']}n{r['n']}")
 def test_power_agrees_with_pwr(row):
-    # pwr leaves out the wrong tail; ours has it, and it is below 1e-3 at these sizes
     one = t_test_power(row["d"], row["n"], row["n"])
     two = t_test_power(row["d"], row["n"], 2 * row["n"])
-    assert one == pytest.approx(row["equal"], abs=2e-2 if row["d"] * row["n"] < 5 else 1e-5)
-    assert two == pytest.approx(row["unequal"], abs=2e-2 if row["d"] * row["n"] < 5 else 1e-5)
+    assert one == pytest.approx(row["equal"], abs=1e-9)
+    assert two == pytest.approx(row["unequal"], abs=1e-9)
 
 
 @pytest.mark.parametrize("row", pinned("lme4")["needed"])
