@@ -200,6 +200,10 @@ def test_staff_set_a_second_step_up_before_anything_else_opens(here: Opener, sit
     assert spare[0] not in words(page), "spare codes are shown once"
     page.goto("/staff/")
     assert at(page).startswith("/staff/")
+    page.get_by_role("link", name="Logging in").click()
+    press(page, "Codes from an app")
+    assert "You need one second step to work here." in words(page)
+    assert not page.get_by_role("button", name="Turn it off").is_visible()
     the_app_and_each_spare_code_open_once(page, secret, spare)
     inspector.assert_whole()
 
@@ -236,6 +240,9 @@ def test_a_code_in_a_letter_lets_a_participant_in(
     assert at(page) == "/today/"
     assert letter["Subject"] == "Your log-in code"
     is_neutral(f"{letter['From']} {letter['Subject']} {words_of(letter)}")
+    page.goto(f"{SECOND_STEP}totp/activate/")
+    press(page, "Choose a new password")
+    assert at(page) == "/account/password/reset/", "whoever forgot it is not stuck"
     log_out(page)
     ask(page, email)
     give_code(page, code_in(letter))

@@ -8,6 +8,8 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.apps import apps
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from steadway.care.audit.models import Entry
@@ -204,6 +206,24 @@ def test_a_code_works_once(house, client, ada):
     client.post("/account/logout/")
     client.post("/account/login/code/confirm/", {"code": code})
     assert client.get("/mine/").status_code == 302
+
+
+def test_a_code_in_a_letter_still_asks_for_the_second_step_somebody_chose(house, client, ada):
+    totp.TOTP.activate(ada.account, totp.generate_totp_secret())
+    client.post("/account/login/code/", {"email": "ada@example.org"})
+    response = client.post("/account/login/code/confirm/", {"code": code_in(house.letters)})
+    assert response.url == "/account/second-step/authenticate/"
+    assert client.get("/mine/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("weak", "said"), [("short", "a bit short"), ("123456789123456789", "Many people use")]
+)
+def test_a_refused_password_is_answered_in_kind_words(weak, said):
+    with pytest.raises(ValidationError) as fault:
+        validate_password(weak)
+    assert said in " ".join(fault.value.messages)
+    assert "must" not in " ".join(fault.value.messages)
 
 
 def test_three_wrong_codes_close_the_way(house, client, ada):
