@@ -34,10 +34,11 @@ class Option:
 
 @dataclass(frozen=True)
 class Field:
-    """One choice of the form: what it is called, its lines, a hint."""
+    """One choice of the form: what it is called, what was chosen, its lines."""
 
     name: str
     title: str
+    word: str
     options: tuple[Option, ...]
 
 
@@ -59,31 +60,42 @@ class Asked:
 def read(review: Review, given: QueryDict) -> Asked:
     """The choice in an address. What is not named gets the first that has studies."""
     faults: list[str] = []
+    fields = _fields(review, given, faults)
+    out = _several(given, "out", {study.id for study in review.studies}, faults)
+    outcome, time, population, preset, multi_arm = (field.word for field in fields)
+    choice = Choice(outcome, time, population or None, preset, multi_arm, out)
+    ticks = (Option(s.id, s.label, s.id in out) for s in candidates(review, choice))
+    return Asked(choice, tuple(faults), fields, tuple(ticks))
+
+
+def _fields(review: Review, given: QueryDict, faults: list[str]) -> tuple[Field, ...]:
     file = review.file
-    outcomes = {one.id: one.title for one in file.outcomes}
     there: dict[str, str] = {}
     for outcome, time, _ in review.available():
         there.setdefault(outcome, time)
-    outcome = _one(given, "outcome", outcomes, next(iter(there), file.outcomes[0].id), faults)
-    times = {one.id: one.title for one in file.time_points}
-    time = _one(given, "time", times, there.get(outcome, file.time_points[0].id), faults)
-    populations = {"": TOGETHER, **{one.id: one.title for one in file.strata}}
-    population = _one(given, "population", populations, "", faults)
+
+    def one(name: str, title: str, known: dict[str, str], default: str) -> Field:
+        word = given.get(name, default)
+        if word not in known:
+            faults.append(f"“{word[:40]}” is not a choice under “{title}”.")
+            word = default
+        options = (Option(value, words, value == word) for value, words in known.items())
+        return Field(name, title, word, tuple(options))
+
+    outcomes = {each.id: each.title for each in file.outcomes}
+    chosen = one("outcome", "Outcome", outcomes, next(iter(there), file.outcomes[0].id))
+    times = {each.id: each.title for each in file.time_points}
+    first = there.get(chosen.word, file.time_points[0].id)
+    populations = {"": TOGETHER, **{each.id: each.title for each in file.strata}}
     presets = {name: _PRESETS.get(name, name) for name in PRESETS}
-    preset = _one(given, "preset", presets, "cochrane", faults)
     arms = {name: _ARMS.get(name, name) for name in POLICIES}
-    multi_arm = _one(given, "arms", arms, "combine", faults)
-    out = _several(given, "out", {study.id for study in review.studies}, faults)
-    choice = Choice(outcome, time, population or None, preset, multi_arm, out)
-    fields = (
-        _field("outcome", "Outcome", outcomes, outcome),
-        _field("time", "Time point", times, time),
-        _field("population", "Population", populations, population),
-        _field("preset", "Methods", presets, preset),
-        _field("arms", "Arms that share a control", arms, multi_arm),
+    return (
+        chosen,
+        one("time", "Time point", times, first),
+        one("population", "Population", populations, ""),
+        one("preset", "Methods", presets, "cochrane"),
+        one("arms", "Arms that share a control", arms, "combine"),
     )
-    ticks = (Option(s.id, s.label, s.id in out) for s in candidates(review, choice))
-    return Asked(choice, tuple(faults), fields, tuple(ticks))
 
 
 def address_of(choice: Choice) -> str:
@@ -97,22 +109,6 @@ def address_of(choice: Choice) -> str:
         "out": choice.leave_out,
     }
     return urlencode(words, doseq=True)
-
-
-def _field(name: str, title: str, known: dict[str, str], chosen: str) -> Field:
-    options = (Option(value, words, value == chosen) for value, words in known.items())
-    return Field(name, title, tuple(options))
-
-
-def _one(
-    given: QueryDict, name: str, known: dict[str, str], default: str, faults: list[str]
-) -> str:
-    """The word given under a name when it is known; the default when nothing was given."""
-    word = given.get(name, default)
-    if word in known:
-        return word
-    faults.append(f"“{word[:40]}” is not something this review has under “{name}”.")
-    return default
 
 
 def _several(
