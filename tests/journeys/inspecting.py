@@ -50,6 +50,7 @@ LOOK = """(least) => {
     lang: document.documentElement.lang, title: document.title,
     h1: [...document.querySelectorAll("h1")].filter(seen).map((el) => el.innerText),
     wide: document.documentElement.scrollWidth, small, text, exempt,
+    asks: !!document.querySelector("main form[method=post]"),
     help: at("Help"), hard: at("A hard moment?"),
     words: [...document.querySelectorAll("main a, main button")].map((el) => el.innerText.trim()),
     inline: [...document.querySelectorAll("script:not([src]):not([type='application/json']), " +
@@ -112,7 +113,8 @@ class Inspector:
         if self.staff:
             return
         yield from guilt(look)
-        if view_of(page.url) in STEPS and not any("top here" in w for w in look["words"]):
+        asks = look["asks"] or view_of(page.url) != "participant:check_in"  # once a day is enough
+        if view_of(page.url) in STEPS and asks and not any("top here" in w for w in look["words"]):
             yield "no “Stop here”"
         for name in ("help", "hard"):
             self.places[name].add(look[name] or f"missing on {page.url}")

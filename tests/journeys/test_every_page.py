@@ -175,9 +175,9 @@ def test_every_form_sent_empty_or_wrong_comes_back_whole(
 
 
 def test_the_staffs_pages_are_whole(
-    open_page: Callable[..., Page], through: Callable[[Page, str], Page], site: str
+    open_page: Callable[..., Page], through: Callable[[Page, str], Page], inspector: Inspector
 ):
-    inspector = Inspector(site, staff=True)
+    inspector.staff = True
     for door in ("on-call", "operator", "reviewer"):
         page = inspector.listen(through(open_page(), door))
         crawl(page, inspector, "staff", start=urlsplit(page.url).path)

@@ -13,7 +13,7 @@ from tests.journeys.conftest import DESK, PHONE
 ROOT = Path(__file__).parents[2]
 SHOTS = ROOT / "docs/screenshots"
 WEEK = "week-three"
-# name: door, address (a link's words where the address holds an id), screen, colours
+# name: door, address, screen, colours
 PICTURES = {
     "today-phone": (WEEK, "/today/", PHONE, "light"),
     "today-dark": (WEEK, "/today/", PHONE, "dark"),
@@ -24,7 +24,8 @@ PICTURES = {
     "check-in-phone": (WEEK, "/check-in/?again=yes", PHONE, "light"),
     "today-desk": (WEEK, "/today/", DESK, "light"),
     "doors": ("", "/demo/", DESK, "light"),
-    "alert-desk": ("on-call", "link:SW-", DESK, "light"),
+    # The list and not an alert: that page quotes a questionnaire, and its wording is not ours.
+    "alerts-desk": ("on-call", "/staff/", DESK, "light"),
 }
 
 
@@ -37,10 +38,7 @@ def test_a_picture_can_be_taken_and_is_there(
                      reduced_motion="reduce")  # fmt: skip
     if door:
         through(page, door)
-    if place.startswith("link:"):
-        page.locator("main a", has_text=place[5:]).first.click()
-    else:
-        page.goto(place)
+    page.goto(place)
     page.wait_for_load_state()
     assert page.locator("h1").count() == 1
     if os.environ.get("STEADWAY_SCREENSHOTS"):

@@ -10,6 +10,17 @@ FITS = {"adult": "yes_", "three_months": "yes_", "can_use": "yes_"}
 PASSWORD = "a long sentence nobody guesses"
 MAIN_BUTTON = "main .button:visible:not(.button--quiet):not(.button--text)"
 
+LOOK = """() => ({
+  links: [...document.querySelectorAll("main .links a")]
+    .map((a) => [a.getAttribute("href"), a.innerText]),
+  labels: [...document.querySelectorAll("main legend, main .field > label")]
+    .map((l) => l.innerText),
+})"""
+# The fields that a person sees and that hold nothing yet, each given a mark to be found by.
+EMPTY = """() => [...document.querySelectorAll("main input, main textarea")]
+  .filter((el) => el.checkVisibility() && !el.value && el.type !== "hidden")
+  .map((el, n) => { el.dataset.empty = n; return [n, el.type, el.inputMode]; })"""
+
 
 class Walker:
     """One browser page and how it got where it is."""
@@ -44,11 +55,12 @@ class Walker:
     def note(self) -> None:
         """Remember the page: that it was seen, what it asks, and which times it tells."""
         self.way.append(self.at)
-        for link in self.page.locator("main .links a").all():
-            if told := re.search(r"([\d.]+) min", link.inner_text()):
-                self.minutes[link.get_attribute("href") or ""] = float(told.group(1))
-        for label in self.page.locator("main legend, main .field > label").all():
-            self.asked.setdefault(label.inner_text(), set()).add(self.at)
+        look = self.page.evaluate(LOOK)
+        for address, words in look["links"]:
+            if told := re.search(r"([\d.]+) min", words):
+                self.minutes[address] = float(told.group(1))
+        for label in look["labels"]:
+            self.asked.setdefault(label, set()).add(self.at)
 
     def press(self, name: str | None = None) -> None:
         """Press the main button, or the one so named."""
@@ -63,11 +75,8 @@ class Walker:
         """Give every question on the page an answer."""
         for group in self.groups():
             self.choose(group)
-        for box in self.page.locator("main textarea:visible").all():
-            if not box.input_value():
-                box.fill("A few words of my own.")
-        for field in self.page.locator("main input:visible").all():
-            self.type_in(field)
+        for mark, kind, mode in self.page.evaluate(EMPTY):
+            self.type_in(self.page.locator(f"[data-empty='{mark}']"), kind, mode)
 
     def groups(self) -> list[str]:
         """The names of the choices on the page, each once."""
@@ -95,16 +104,16 @@ class Walker:
         """Tap the tile: people tap the words, not the dot."""
         option.locator("xpath=ancestor::label").click()
 
-    def type_in(self, field: Locator) -> None:
-        """Words, numbers, dates: whatever the field asks for, where it is still empty."""
-        kind = field.get_attribute("type") or "text"
+    def type_in(self, field: Locator, kind: str, mode: str) -> None:
+        """Words, numbers, times: whatever the field asks for."""
         words = {
-            "text": "8" if field.get_attribute("inputmode") in ("numeric", "decimal") else "Tess",
+            "textarea": "A few words of my own.",
+            "text": "8" if mode in ("numeric", "decimal") else "Tess",
             "email": self.email,
             "password": PASSWORD,
             "time": "09:30",
         }
-        if kind in words and not field.input_value():
+        if kind in words:
             field.fill(words[kind])
 
     def step_on(self) -> None:
