@@ -65,6 +65,7 @@ def add_all(commands: Commands) -> None:
     """Every command there is."""
     add_site(commands)
     add_instruments(commands)
+    add_staff(commands)
     add_records(commands)
     add_numbers(commands)
     add_demo(commands)
@@ -167,6 +168,26 @@ def add_instruments(commands: Commands) -> None:
         if name == "add":
             command.add_argument("file", type=Path, help="a FHIR R4 Questionnaire in JSON")
             command.add_argument("--instrument", metavar="ID", help="where the file does not say")
+
+
+def add_staff(commands: Commands) -> None:
+    """Who works here."""
+    top = commands.add_parser("staff", help="Who works here: list, add, reset, remove.")
+    inner = top.add_subparsers(dest="staff", required=True, metavar="list|add|reset|remove")
+    add(inner, "list", "Codes, roles, and who has a second step.", "steadway staff list",
+        later("staff", "list_"))  # fmt: skip
+    for name, what, example in (
+        ("add", "Open an account for somebody who works here, or give them a role.",
+         "steadway staff add reyes@example.org --name 'Dr Reyes' --role on_call"),
+        ("reset", "A new first password for somebody who lost a password or a second step.",
+         "steadway staff reset reyes@example.org"),
+        ("remove", "Take every role back.", "steadway staff remove reyes@example.org"),
+    ):  # fmt: skip
+        command = add(inner, name, what, example, later("staff", name))
+        command.add_argument("email", help="their e-mail address")
+        if name == "add":
+            command.add_argument("--name", help="the name that colleagues see")
+            command.add_argument("--role", action="append", default=[], help="repeat for more")
 
 
 def add_records(commands: Commands) -> None:

@@ -19,6 +19,7 @@ import yaml
 from steadway.cli import erasures, site_answers
 from steadway.cli.django_start import home, start
 from steadway.cli.outcome import USAGE, Outcome, UserError
+from steadway.cli.staff import first_password
 from steadway.cli.whole_files import write_whole
 
 STEADY = Path(__file__).parent.parent / "science/programmes/catalogue/steady/1.0"
@@ -208,7 +209,7 @@ def first_operator(email: str) -> str | None:
 
     if account_with_address(email):
         return None
-    password = "-".join(secrets.token_hex(3) for _ in range(4))
+    password = first_password()
     open_staff_account(
         email=email,
         password=password,

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from django.db.models import QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, QuerySet
 
 from steadway.care.people.models import (
     Account,
@@ -14,7 +15,7 @@ from steadway.care.people.models import (
     Session,
     TreatmentConsent,
 )
-from steadway.care.people.roles import Role
+from steadway.care.people.roles import STAFF, Role
 
 
 def participant_of(account: Account) -> Participant | None:
@@ -64,6 +65,16 @@ def accounts_with_role(role: Role) -> tuple[Account, ...]:
 def accounts_by_code(codes: Collection[str]) -> tuple[Account, ...]:
     """The accounts with these codes, as the record names them; those that are gone are left out."""
     return tuple(Account.objects.filter(code__in=codes))
+
+
+def staff_accounts() -> tuple[tuple[Account, bool], ...]:
+    """Everybody who holds a role of staff now, and whether their second step is set up."""
+    grants = RoleGrant.objects.filter(role__in=STAFF, revoked_at=None).values("account")
+    ready = Authenticator.objects.filter(user_id=OuterRef("pk")).exclude(
+        type=Authenticator.Type.RECOVERY_CODES
+    )
+    rows = Account.objects.filter(pk__in=grants).annotate(ready=Exists(ready)).order_by("opened_at")
+    return tuple((account, account.ready) for account in rows)
 
 
 def account_with_address(email: str) -> Account | None:

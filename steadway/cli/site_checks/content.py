@@ -11,6 +11,7 @@ def content(settings: Any) -> Iterator[Check]:
     yield from wording(settings)
     yield from programmes()
     yield from operators()
+    yield from those_on_call(settings)
 
 
 def wording(settings: Any) -> Iterator[Check]:
@@ -60,3 +61,20 @@ def operators() -> Iterator[Check]:
             "nobody can log in to look after the site.",
             "Run `steadway init --admin you@example.org`.",
         )
+
+
+def those_on_call(settings: Any) -> Iterator[Check]:
+    """Whoever is told of an alert can also open it."""
+    from steadway.care.people.queries import account_with_address
+    from steadway.care.safety.queries import MAY_TAKE_ON
+
+    safety = settings.STEADWAY.safety
+    for person in safety.on_call if safety.watch == "on_call" else ():
+        account = account_with_address(person.email) if person.email else None
+        if person.email and (account is None or not account.current_roles() & MAY_TAKE_ON):
+            yield Check(
+                "on call",
+                "WARN",
+                f"{person.name} is told of alerts and has no account to open them with.",
+                f"Run `steadway staff add {person.email} --name '{person.name}' --role on_call`.",
+            )

@@ -9,7 +9,12 @@ from steadway.care.people.actions.joining import enrol, open_account, open_staff
 from steadway.care.people.actions.leaving import erase_identity, leave
 from steadway.care.people.actions.roles import grant_role, revoke_role
 from steadway.care.people.actions.rotating import rotate_keys
-from steadway.care.people.actions.sessions import end_session, end_sessions, set_password
+from steadway.care.people.actions.sessions import (
+    end_session,
+    end_sessions,
+    set_password,
+    start_afresh,
+)
 from steadway.care.people.actions.tidying import Tidied, tidy_up
 from steadway.care.people.actions.wishes import (
     change_details,
@@ -35,6 +40,7 @@ __all__ = [
     "rotate_keys",
     "set_password",
     "set_preferences",
+    "start_afresh",
     "tidy_up",
     "withdraw_consent",
 ]
