@@ -203,7 +203,7 @@ class Life:
         self.last_plan = None
 
     def climb(self, rungs: int) -> None:
-        """Take the first rungs of the goal ladder, one a day."""
+        """Have taken so many rungs of the goal ladder; those taken before keep their day."""
         example = self.version.worksheet("goal_ladder").example
         assert example is not None  # noqa: S101  the catalogue's own tests hold it
         steps = example.values["rungs"]
@@ -279,14 +279,15 @@ def at_follow_up(marta: Life, now: datetime) -> None:
             marta.check_in(severity=0.6 - 0.05 * week)
             marta.days_on(4)
         marta.work_through(module.id)
-        if module.id == "m2":
-            marta.climb(4)
+        if week >= 2:
+            marta.climb(week - 1)
         marta.check_in(severity=0.58 - 0.05 * week)
     marta.days_on(1)
     marta.say_how_it_went()
     marta.answer_everything(severity=0.38)
     while marta.now + timedelta(days=14) < now:
         marta.days_on(14)
+        marta.climb(4)
         marta.check_in(severity=0.35)
 
 
