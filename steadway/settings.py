@@ -58,7 +58,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "rules",
     "steadway.care.audit",
     "steadway.care.people",
     "steadway.care.notices",
@@ -161,10 +160,6 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 15},
     },
     {"NAME": "steadway.care.people.passwords.NotCommon"},
-]
-AUTHENTICATION_BACKENDS = [
-    "rules.permissions.ObjectPermissionBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 
 HTTPS = STEADWAY.address.startswith("https://")

@@ -5,10 +5,7 @@ table of addresses refuses rows (migration 0002).
 """
 
 # Logging in
-AUTHENTICATION_BACKENDS = [
-    "rules.permissions.ObjectPermissionBackend",
-    "steadway.care.people.log_in.LogIn",
-]
+AUTHENTICATION_BACKENDS = ["steadway.care.people.log_in.LogIn"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "steadway.care.people.account_adapter.AccountAdapter"

@@ -11,7 +11,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
-from rules.permissions import has_perm
 
 from steadway.care.people.accounts import AccountManager
 from steadway.care.people.fields import DeterministicEncryptedField, EncryptedTextField
@@ -68,13 +67,6 @@ class Account(AbstractBaseUser):
         parts = f"{self.password}:{self.session_stamp}"
         salt = "steadway.people.session"
         return salted_hmac(salt, parts, secret=secret, algorithm="sha256").hexdigest()
-
-    def has_perm(self, perm: str, obj: object = None) -> bool:
-        """Rights on objects are predicates, kept by `rules`; there are no rows of rights."""
-        return self.is_active and bool(has_perm(perm, self, obj))  # type: ignore[no-untyped-call]
-
-    def has_module_perms(self, app_label: str) -> bool:
-        return False
 
 
 class RoleGrant(models.Model):
