@@ -38,7 +38,7 @@ if not settings.configured:
                 "ENGINE": "django.db.backends.sqlite3",
                 "NAME": str(HERE / "bare.sqlite3"),
                 "CONN_MAX_AGE": None,
-                "OPTIONS": {"init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"},
+                "OPTIONS": {"init_command": "PRAGMA synchronous=FULL;"},
             }
         },
         TEMPLATES=[
@@ -88,6 +88,9 @@ urlpatterns = [path("", rows)]
 def make(folder: Path) -> None:
     """The twenty rows."""
     database = sqlite3.connect(folder / "bare.sqlite3")
+    database.execute(
+        "PRAGMA journal_mode=WAL"
+    )  # the file remembers; set once, nobody queues for it
     database.execute("CREATE TABLE rows (id INTEGER PRIMARY KEY, name TEXT, written TEXT)")
     database.executemany(
         "INSERT INTO rows VALUES (?, ?, ?)", [(n, f"row {n}", "2026-11-22") for n in range(20)]

@@ -9,8 +9,8 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.request import urlopen
 
 
 def free_port() -> int:
@@ -20,8 +20,28 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class Served:
+    """A server that answers at `address`, and what its processes have cost so far."""
+
+    address: str
+    pid: int
+
+    def cpu_seconds(self) -> float:
+        """Processor time of the server and its workers, from the kernel's own account."""
+        ticks = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                fields = stat.read_text().rsplit(")", 1)[1].split()
+            except OSError:  # it ended while we looked
+                continue
+            if self.pid in (int(stat.parent.name), int(fields[1])):
+                ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def gunicorn(application: str, environment: Mapping[str, str]) -> Iterator[str]:
+def gunicorn(application: str, environment: Mapping[str, str]) -> Iterator[Served]:
     """gunicorn with two processes of four threads, the plain default, on loopback."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "-w", "2", "-k", "gthread", "--threads", "4"]
@@ -31,7 +51,7 @@ def gunicorn(application: str, environment: Mapping[str, str]) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     try:
         wait_for(address, server)
-        yield address
+        yield Served(address, server.pid)
     finally:
         server.terminate()
         server.wait(10)
@@ -61,22 +81,30 @@ def ensure_wrk() -> str:
     return found
 
 
-def requests_per_second(url: str, *, cookie: str = "", seconds: int = 5) -> float:
+@dataclass(frozen=True)
+class Load:
+    """What one round of load showed."""
+
+    per_second: float
+    cpu_ms: float  # processor time of the server for one request
+
+
+def load(served: Served, url: str, *, cookie: str = "", seconds: int = 3) -> Load:
     """What `url` answers under eight connections; an answer that is no 200 is an error."""
     headers = ["-H", f"Cookie: {cookie}"] if cookie else []
     command = [ensure_wrk(), "-t1", "-c8", f"-d{seconds}s", *headers, url]
+    before = served.cpu_seconds()
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    spent = served.cpu_seconds() - before
     if "Non-2xx" in said:
         raise RuntimeError(f"{url} did not answer 200 throughout:\n{said}")
-    found = re.search(r"Requests/sec:\s+([\d.]+)", said)
-    assert found, said
-    return float(found.group(1))
-
-
-def fetch(url: str) -> bytes:
-    """One page."""
-    with urlopen(url) as answer:
-        return bytes(answer.read())
+    count, rate = (
+        re.search(r"(\d+) requests in", said),
+        re.search(r"Requests/sec:\s+([\d.]+)", said),
+    )
+    assert count, said
+    assert rate, said
+    return Load(float(rate.group(1)), spent / int(count.group(1)) * 1000)
 
 
 def folder_environment(folder: Path) -> dict[str, str]:
