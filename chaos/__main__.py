@@ -34,6 +34,7 @@ PROPERTIES = {
     35: "content security policy and headers on every route",
     39: "unsafe set-ups refuse to start",
     41: "mails carry no health words",
+    42: "on a shared phone nothing private is left after log-out",
     43: "identity never stands in the clear",
     45: "pausing and leaving stop every contact",
     47: "every view of a record by staff is logged",
